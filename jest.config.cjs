@@ -1,0 +1,10 @@
+const { codeTransform } = require('./jest.transform.cjs');
+
+/** Unit and engine tests: no server, no network beyond this machine. */
+module.exports = {
+	testMatch: ['<rootDir>/test/{unit,engine,novita-standin}/**/*.test.cts'],
+	...codeTransform,
+	// An engine test waits for real polls and downloads; on a slow machine they take their time.
+	testTimeout: 60_000,
+	maxWorkers: 2,
+};

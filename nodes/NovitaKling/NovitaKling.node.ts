@@ -1,0 +1,28 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+
+import { properties } from './description';
+import { makeVideos } from './makeVideos';
+
+export class NovitaKling implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Novita AI Kling',
+		name: 'novitaKling',
+		icon: { light: 'file:novitaKling.svg', dark: 'file:novitaKling.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ { textToVideo: "Text to Video", imageToVideo: "Image to Video", getResult: "Get Result" }[$parameter["operation"]] }}',
+		description: 'Make Kling videos from text or images through Novita AI',
+		defaults: { name: 'Novita AI Kling' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: true,
+		credentials: [{ name: 'novitaApi', required: true }],
+		properties,
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await makeVideos(this)];
+	}
+}

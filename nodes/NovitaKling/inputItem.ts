@@ -1,0 +1,47 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { LABELS, OPTION_NAMES } from './description';
+import { invalidInput } from './request/invalidInput';
+import { type PreparedItem, prepareItem } from './request/preparedItem';
+import type { InputFile, OpenFile, ReadParameter } from './request/videoRequest';
+
+/** Gives the parameters of one item; one that the panel does not show is undefined. */
+export function parameterReader(context: IExecuteFunctions, itemIndex: number): ReadParameter {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	return (name) =>
+		OPTION_NAMES.has(name) ? options[name] : context.getNodeParameter(name, itemIndex, undefined);
+}
+
+/**
+ * Reads and checks one input item of n8n; sends nothing.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export async function readInputItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+): Promise<PreparedItem> {
+	const readParameter = parameterReader(context, itemIndex);
+	return await prepareItem(itemIndex, readParameter, fileOpener(context, itemIndex), LABELS);
+}
+
+/** Opens the files of one item, however n8n keeps them. */
+function fileOpener(context: IExecuteFunctions, itemIndex: number): OpenFile {
+	const { assertBinaryData, getBinaryDataBuffer, getBinaryMetadata } = context.helpers;
+	return async (fieldName): Promise<InputFile> => {
+		try {
+			const file = assertBinaryData(itemIndex, fieldName);
+			// Without an ID the file stands in the item itself, as base64.
+			const size = file.id
+				? (await getBinaryMetadata(file.id)).fileSize
+				: Buffer.byteLength(file.data, 'base64');
+			return { size, read: async () => await getBinaryDataBuffer(itemIndex, fieldName) };
+		} catch {
+			throw invalidInput(
+				'imageBinaryPropertyName',
+				`The input item has no file in the field ${fieldName}`,
+				'Set Input Data Field Name to the field that holds the image, or put a node that gives a file before this one.',
+			);
+		}
+	};
+}

@@ -1,0 +1,102 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { parameterReader, readInputItem } from './inputItem';
+import { canceledError, nodeErrorOf, stoppedRunError } from './nodeError';
+import type { PreparedItem } from './request/preparedItem';
+import { readMaxConcurrentTasks } from './request/settings';
+import { clearLedger } from './task/ledger';
+import { failedItem } from './task/output';
+import { type Run, startRun } from './task/run';
+import { type ItemResult, type WaitMode, runItem } from './task/runItem';
+import { type Outcome, failureOf, outcomeOf } from './task/outcome';
+
+/** An item that passed its checks, or why it did not. */
+type Checked = Outcome<PreparedItem>;
+
+/**
+ * Turns the input items into videos: checks all of them before anything is sent, then takes them
+ * through submit, wait and download side by side.
+ *
+ * @returns one item for each input item, in their order
+ * @throws NodeOperationError or NodeApiError unless the node is set to continue
+ */
+export async function makeVideos(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const checked = await checkItems(context);
+	const run = await openRun(context);
+	const waitMode = context.getNodeParameter('waitMode', 0, 'poll') as WaitMode;
+	const outcomes = await Promise.all(
+		checked.map(async (item) => await makeVideo(item, waitMode, run)),
+	);
+	return deliver(outcomes, run);
+}
+
+/** Checks every item. Unless the node is set to continue, one bad item stops the run here. */
+async function checkItems(context: IExecuteFunctions): Promise<Checked[]> {
+	const checked: Checked[] = [];
+	for (const itemIndex of context.getInputData().keys()) {
+		const outcome = await outcomeOf(async () => await readInputItem(context, itemIndex));
+		if ('failure' in outcome && !context.continueOnFail()) {
+			throw nodeErrorOf(context.getNode(), outcome.failure, itemIndex);
+		}
+		checked.push(outcome);
+	}
+	return checked;
+}
+
+async function openRun(context: IExecuteFunctions): Promise<Run> {
+	const outcome = await outcomeOf(
+		async () => await startRun(context, readMaxConcurrentTasks(parameterReader(context, 0))),
+	);
+	if ('failure' in outcome) throw nodeErrorOf(context.getNode(), outcome.failure, 0);
+	return outcome.value;
+}
+
+/** Takes one item its way. Unless the node is set to continue, the first failure ends the others. */
+async function makeVideo(item: Checked, waitMode: WaitMode, run: Run): Promise<Outcome<ItemResult>> {
+	if ('failure' in item) return item;
+	const outcome = await runItem(item.value, waitMode, run);
+	if ('failure' in outcome && !run.context.continueOnFail()) run.stop();
+	return outcome;
+}
+
+/** Gives out what came of the items, or the one error that ends the node. */
+function deliver(outcomes: Array<Outcome<ItemResult>>, run: Run): INodeExecutionData[] {
+	const { context, ledger } = run;
+	const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
+	const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
+	if (isCanceled) throw canceledError(context.getNode(), taskIdsOf(outcomes));
+	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, context);
+	if (failures.length === 0) clearLedger(ledger);
+	hintAtResumed(outcomes, context);
+	return outcomes.map((outcome, itemIndex) =>
+		'failure' in outcome ? failedItem(outcome.failure, itemIndex) : outcome.value.item,
+	);
+}
+
+/** The failure that ended the run, not one of those it ended in turn. */
+function stoppedRunErrorOf(outcomes: Array<Outcome<ItemResult>>, context: IExecuteFunctions) {
+	const isCause = (outcome: Outcome<ItemResult>) =>
+		'failure' in outcome && outcome.failure.details.kind !== 'canceled';
+	const itemIndex = Math.max(outcomes.findIndex(isCause), 0);
+	const cause = outcomes[itemIndex];
+	const failure = 'failure' in cause ? cause.failure : failureOf(undefined);
+	const others = taskIdsOf(outcomes).filter((taskId) => taskId !== failure.details.taskId);
+	return stoppedRunError(context.getNode(), failure, itemIndex, others);
+}
+
+function taskIdsOf(outcomes: Array<Outcome<ItemResult>>): string[] {
+	return outcomes.flatMap((outcome) => {
+		const taskId = 'failure' in outcome ? outcome.failure.details.taskId : outcome.value.task.taskId;
+		return taskId ? [taskId] : [];
+	});
+}
+
+/** Tells the user in the output panel that a repetition cost nothing. */
+function hintAtResumed(outcomes: Array<Outcome<ItemResult>>, context: IExecuteFunctions): void {
+	const resumed = outcomes.filter((outcome) => 'value' in outcome && outcome.value.task.resumed);
+	if (resumed.length === 0) return;
+	context.addExecutionHints({
+		message: `${resumed.length} of ${outcomes.length} videos were already submitted and were not paid again`,
+		location: 'outputPane',
+	});
+}

@@ -1,0 +1,108 @@
+import type { ImageField } from '../models';
+import { invalidInput } from './invalidInput';
+
+/** Width and height of a picture. */
+interface PixelSize {
+	readonly width: number;
+	readonly height: number;
+}
+
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const JPEG_SIGNATURE = Buffer.from([0xff, 0xd8, 0xff]);
+
+/** The image formats that Novita documents, each with the way to its size. */
+const FORMATS: ReadonlyArray<{
+	readonly signature: Buffer;
+	readonly sizeOf: (bytes: Buffer) => PixelSize | undefined;
+}> = [
+	{ signature: PNG_SIGNATURE, sizeOf: sizeOfPng },
+	{ signature: JPEG_SIGNATURE, sizeOf: sizeOfJpeg },
+];
+
+/** The first frame's rules as text, for messages and the panel. */
+export function imageRules(field: ImageField): string {
+	const { maxBytes, minSidePixels } = field;
+	return `a JPEG or PNG of at least ${minSidePixels} x ${minSidePixels} px and at most ${inMegabytes(maxBytes)}`;
+}
+
+/**
+ * Checks a file's size before it is read into memory.
+ *
+ * @param bytes size of the file in bytes
+ * @param parameter the parameter that the file was chosen with
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function checkImageFileSize(bytes: number, field: ImageField, parameter: string): void {
+	if (bytes <= field.maxBytes) return;
+	throw invalidInput(
+		parameter,
+		`The image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita takes`,
+		`Use ${imageRules(field)}.`,
+	);
+}
+
+/**
+ * Checks a picture from its bytes: its format by signature, its size from its header.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function checkImage(bytes: Buffer, field: ImageField, parameter: string): void {
+	checkImageFileSize(bytes.length, field, parameter);
+	const format = FORMATS.find(({ signature }) => startsWith(bytes, signature));
+	const size = format?.sizeOf(bytes);
+	if (!size) {
+		throw invalidInput(
+			parameter,
+			format ? 'The image is damaged: its size cannot be read' : 'The file is not a JPEG or PNG image',
+			`Use ${imageRules(field)}.`,
+		);
+	}
+	if (Math.min(size.width, size.height) < field.minSidePixels) {
+		throw invalidInput(
+			parameter,
+			`The image has ${size.width} x ${size.height} px, too small for Novita`,
+			`Use ${imageRules(field)}.`,
+		);
+	}
+}
+
+function startsWith(bytes: Buffer, signature: Buffer): boolean {
+	return bytes.subarray(0, signature.length).equals(signature);
+}
+
+/** PNG keeps its size in the IHDR chunk, which comes first. Source: www.w3.org/TR/png, 11.2.1. */
+function sizeOfPng(bytes: Buffer): PixelSize | undefined {
+	const endOfSize = 24;
+	if (bytes.length < endOfSize || bytes.toString('latin1', 12, 16) !== 'IHDR') return undefined;
+	return { width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20) };
+}
+
+/** JPEG markers without a length of their own (TEM, RST0 to RST7). Source: ITU-T T.81, table B.1. */
+const isStandalone = (marker: number) => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd7);
+
+/** JPEG frame headers, SOF0 to SOF15, without DHT, JPG and DAC which lie between them. */
+const isFrameHeader = (marker: number) =>
+	marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
+
+/** JPEG keeps its size in the frame header; every segment before it is passed over. */
+function sizeOfJpeg(bytes: Buffer): PixelSize | undefined {
+	let position = 2;
+	while (position + 9 <= bytes.length && bytes[position] === 0xff) {
+		const marker = bytes[position + 1];
+		if (marker === 0xff) {
+			position += 1;
+		} else if (isStandalone(marker)) {
+			position += 2;
+		} else if (isFrameHeader(marker)) {
+			return { height: bytes.readUInt16BE(position + 5), width: bytes.readUInt16BE(position + 7) };
+		} else {
+			position += 2 + bytes.readUInt16BE(position + 2);
+		}
+	}
+	return undefined;
+}
+
+/** Megabytes as n8n shows them, rounded up so that a file over the limit never reads as the limit. */
+function inMegabytes(bytes: number): string {
+	return `${Math.ceil(bytes / 100_000) / 10} MB`;
+}

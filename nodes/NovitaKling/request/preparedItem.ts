@@ -1,0 +1,47 @@
+import { invalidInput } from './invalidInput';
+import { type ItemSettings, readSettings, readTaskId } from './settings';
+import {
+	type OpenFile,
+	type ParameterLabels,
+	type ReadParameter,
+	type VideoRequest,
+	readVideoRequest,
+} from './videoRequest';
+
+/** One checked item: what to do for it, and how. */
+export interface PreparedItem {
+	readonly itemIndex: number;
+	readonly operation: string;
+	readonly settings: ItemSettings;
+	/** The request to submit; missing where a task exists already. */
+	readonly request?: VideoRequest;
+	/** The task that exists already. */
+	readonly taskId?: string;
+}
+
+/**
+ * Reads and checks one item; sends nothing.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export async function prepareItem(
+	itemIndex: number,
+	readParameter: ReadParameter,
+	openFile: OpenFile,
+	labels: ParameterLabels,
+): Promise<PreparedItem> {
+	const operation = readParameter('operation');
+	const settings = readSettings(readParameter);
+	if (operation === 'textToVideo' || operation === 'imageToVideo') {
+		const request = await readVideoRequest(operation, readParameter, openFile, labels);
+		return { itemIndex, operation, settings, request };
+	}
+	if (operation === 'getResult') {
+		return { itemIndex, operation, settings, taskId: readTaskId(readParameter) };
+	}
+	throw invalidInput(
+		'operation',
+		'The operation is not known to this version of the node',
+		'Choose an operation from the list; or update the node, if the workflow comes from a newer version.',
+	);
+}

@@ -1,0 +1,134 @@
+import { createHash } from 'crypto';
+
+import type { ImageField, KlingModel, ModelRequest, VideoOperation } from '../models';
+import { MODELS } from '../models';
+import { type WireValue, readField } from './fields';
+import { checkImage, checkImageFileSize } from './image';
+import { invalidInput } from './invalidInput';
+import { isEmpty, plainText, shown, webAddress } from './plainValues';
+
+/** Gives a parameter of one item, with its expression worked out. */
+export type ReadParameter = (name: string) => unknown;
+
+/** A file of an input item. Its bytes are read when they are needed and not kept. */
+export interface InputFile {
+	/** Size in bytes. */
+	readonly size: number;
+	readonly read: () => Promise<Buffer>;
+}
+
+/** Gives a file of the item by its field name; throws an `ItemFailure` where there is none. */
+export type OpenFile = (fieldName: string) => Promise<InputFile>;
+
+/** How a file's bytes are written into the request: raw base64, or as a data URI. */
+export type ImageEncoding = 'base64' | 'dataUri';
+
+/** A checked request for a video: everything that is sent, but for the bytes of an image file. */
+export interface VideoRequest {
+	readonly operation: VideoOperation;
+	readonly model: KlingModel;
+	readonly path: string;
+	/** The body by the service's field names, without an image file. */
+	readonly body: Readonly<Record<string, WireValue>>;
+	/** The image file, where the image comes from the item. */
+	readonly image?: { readonly wireName: string; readonly file: InputFile; readonly encoding: ImageEncoding };
+	/** Hash of all that is sent: the same for the same video, different for any other. */
+	readonly fingerprint: string;
+}
+
+/** The panel's name for each parameter, for messages. */
+export type ParameterLabels = Readonly<Record<string, string>>;
+
+/**
+ * Reads, checks and builds one item's request. Sends nothing.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export async function readVideoRequest(
+	operation: VideoOperation,
+	readParameter: ReadParameter,
+	openFile: OpenFile,
+	labels: ParameterLabels,
+): Promise<VideoRequest> {
+	const model = readModel(readParameter('model'));
+	const { path, fields } = routeOf(model, operation);
+	const body: Record<string, WireValue> = {};
+	let image: VideoRequest['image'];
+	let imageHash = '';
+	for (const field of fields) {
+		if (field.kind !== 'image') {
+			const value = readField(field, labels[field.parameter], readParameter(field.parameter));
+			if (value !== undefined) body[field.wireName] = value;
+		} else if (readParameter('imageSource') === 'url') {
+			body[field.wireName] = readImageUrl(readParameter('imageUrl'), labels.imageUrl);
+		} else {
+			const { file, hash } = await readImageFile(field, readParameter, openFile, labels);
+			image = { wireName: field.wireName, file, encoding: readEncoding(readParameter) };
+			imageHash = hash;
+		}
+	}
+	const fingerprint = hashOf(JSON.stringify([path, body, image?.encoding, imageHash]));
+	return { operation, model, path, body, image, fingerprint };
+}
+
+function readModel(value: unknown): KlingModel {
+	const id = plainText(value);
+	const model = MODELS.find((candidate) => candidate.id === id);
+	if (model) return model;
+	const offered = MODELS.map((candidate) => candidate.id).join(', ');
+	throw invalidInput(
+		'model',
+		`Model ${shown(value)} is not known to this version of the node`,
+		`Choose one of: ${offered}; or update the node, if the workflow comes from a newer version.`,
+	);
+}
+
+function routeOf(model: KlingModel, operation: VideoOperation): ModelRequest {
+	const route = model.operations[operation];
+	if (route) return route;
+	throw invalidInput(
+		'model',
+		`${model.displayName} does not offer this operation`,
+		'Choose another model or another operation.',
+	);
+}
+
+function readImageUrl(value: unknown, label: string): string {
+	const address = webAddress(plainText(value));
+	if (address) return address.href;
+	throw invalidInput(
+		'imageUrl',
+		isEmpty(value) ? `${label} is empty` : `${label} is not an http or https address: ${shown(value)}`,
+		`Set ${label} to an address that Novita can open, e.g. https://example.com/photo.jpg.`,
+	);
+}
+
+async function readImageFile(
+	field: ImageField,
+	readParameter: ReadParameter,
+	openFile: OpenFile,
+	labels: ParameterLabels,
+): Promise<{ file: InputFile; hash: string }> {
+	const parameter = 'imageBinaryPropertyName';
+	const fieldName = plainText(readParameter(parameter));
+	if (!fieldName) {
+		throw invalidInput(
+			parameter,
+			`${labels[parameter]} is empty`,
+			'Name the field of the input item that holds the image, e.g. data.',
+		);
+	}
+	const file = await openFile(fieldName);
+	checkImageFileSize(file.size, field, parameter);
+	const bytes = await file.read();
+	checkImage(bytes, field, parameter);
+	return { file, hash: hashOf(bytes) };
+}
+
+function readEncoding(readParameter: ReadParameter): ImageEncoding {
+	return readParameter('imageEncoding') === 'dataUri' ? 'dataUri' : 'base64';
+}
+
+function hashOf(content: string | Buffer): string {
+	return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,67 @@
+import { sleep } from 'n8n-workflow';
+
+/** Older n8n does not wake a sleep on cancel, so nothing sleeps longer than this at a time. */
+const LONGEST_SLEEP = 500;
+
+/**
+ * Waits, and ends at once when the run is stopped.
+ *
+ * @param milliseconds how long
+ * @throws the signal's reason
+ */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+	const endsAt = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = endsAt - Date.now()) {
+		signal.throwIfAborted();
+		await sleep(Math.min(left, LONGEST_SLEEP), signal);
+	}
+	signal.throwIfAborted();
+}
+
+/** Lets a limited number of jobs run at a time; the others wait in the order they came. */
+export class Slots {
+	private readonly waiting: Array<() => void> = [];
+
+	constructor(private free: number) {}
+
+	/** Runs a job as soon as there is a slot for it. */
+	async use<T>(job: () => Promise<T>): Promise<T> {
+		if (this.free > 0) this.free -= 1;
+		else await new Promise<void>((resolve) => this.waiting.push(resolve));
+		try {
+			return await job();
+		} finally {
+			const next = this.waiting.shift();
+			if (next) next();
+			else this.free += 1;
+		}
+	}
+}
+
+/** Requests a second to the API at most, whatever the number of items. */
+const REQUESTS_PER_SECOND = 10;
+
+/** Requests that may go out at once after a quiet time; then the rate above holds. */
+const BURST = 20;
+
+/** Keeps all requests of a run under one rate, and slows all of them down when Novita asks for it. */
+export class RequestGate {
+	private readonly spacing = 1000 / REQUESTS_PER_SECOND;
+	/** When the next request may go out, if requests were evenly spaced. */
+	private nextAt = 0;
+	private pausedUntil = 0;
+
+	/** Waits for a request's turn. */
+	async turn(signal: AbortSignal): Promise<void> {
+		const now = Date.now();
+		const scheduledAt = Math.max(this.nextAt, now - BURST * this.spacing);
+		this.nextAt = scheduledAt + this.spacing;
+		await pause(Math.max(scheduledAt - now, 0), signal);
+		while (this.pausedUntil > Date.now()) await pause(this.pausedUntil - Date.now(), signal);
+	}
+
+	/** Holds all requests back for a time in milliseconds. */
+	holdBack(milliseconds: number): void {
+		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + milliseconds);
+	}
+}

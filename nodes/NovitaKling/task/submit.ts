@@ -1,0 +1,117 @@
+import { ItemFailure } from '../failure';
+import { buildRequestBody } from '../request/requestBody';
+import type { VideoRequest } from '../request/videoRequest';
+import type { Answer } from '../transport/answers';
+import { connectionFaultOf } from '../transport/connectionFaults';
+import { reasonOf, refusalOf, wordsOf } from '../transport/refusals';
+import { readRetryAfter } from '../transport/retryAfter';
+import { NOT_PAID, notReached, unknownOutcome } from './failures';
+import { ledgerKey } from './ledger';
+import { pause } from './pacing';
+import { type Run, type Task, remaining } from './run';
+import { faultWait } from './schedule';
+
+/** A request to be submitted for one item. */
+export interface Submission {
+	readonly itemIndex: number;
+	readonly request: VideoRequest;
+	/** Milliseconds that the whole item may take. */
+	readonly timeout: number;
+	/** Whether the user allows a request of unknown outcome to be sent again. */
+	readonly resubmitUnknown: boolean;
+}
+
+/**
+ * Submits one item: the only call that costs money.
+ *
+ * Rules that must not regress:
+ * - a task that the ledger knows is never submitted again;
+ * - the request is sent again only when Novita said that it refuses it for now (429);
+ * - whatever cannot be known is said to be unknown, and stays in the ledger as such.
+ *
+ * @throws ItemFailure of kind `refused`, `notSent`, `unknownOutcome` or `canceled`
+ */
+export async function submitOnce(submission: Submission, run: Run): Promise<Task> {
+	const { request, itemIndex } = submission;
+	const key = ledgerKey(run.runIndex, itemIndex, request.fingerprint);
+	const deadline = Date.now() + submission.timeout;
+	const known = run.ledger[key];
+	if (known?.taskId) {
+		return { taskId: known.taskId, submittedAt: known.sentAt, deadline, resumed: true };
+	}
+	if (known && !submission.resubmitUnknown) {
+		throw unknownOutcome('an earlier try of this item got no clear answer');
+	}
+	for (let refusals = 1; ; refusals += 1) {
+		await run.gate.turn(run.signal);
+		const answer = await sendOnce(key, request, deadline, run);
+		const taskId = taskIdOf(answer);
+		if (taskId) {
+			const submittedAt = Date.now();
+			run.ledger[key] = { sentAt: submittedAt, taskId };
+			run.context.logger.info(`Novita took item ${itemIndex} as task ${taskId}`, { taskId });
+			return { taskId, submittedAt, deadline, resumed: false, answer: answer.json };
+		}
+		if (answer.status !== TOO_MANY_REQUESTS) throw judge(answer, key, request, run);
+		delete run.ledger[key];
+		await waitForNextTry(answer, refusals, deadline, run);
+	}
+}
+
+const TOO_MANY_REQUESTS = 429;
+
+/** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
+async function sendOnce(key: string, request: VideoRequest, deadline: number, run: Run): Promise<Answer> {
+	const body = await buildRequestBody(request);
+	run.signal.throwIfAborted();
+	run.ledger[key] = { sentAt: Date.now() };
+	try {
+		return await run.api.submit(request.path, body, Math.max(remaining(deadline), 1));
+	} catch (error) {
+		const fault = connectionFaultOf(error);
+		if (fault.neverSent) {
+			delete run.ledger[key];
+			throw notReached(fault.reason);
+		}
+		throw unknownOutcome(run.signal.aborted ? 'the execution was canceled while it was being sent' : fault.reason);
+	}
+}
+
+/** Any answer without a task: a definite refusal leaves the ledger, all else stays as unknown. */
+function judge(answer: Answer, key: string, request: VideoRequest, run: Run): ItemFailure {
+	const inNovitasForm = reasonOf(answer) !== undefined;
+	const isSuccess = answer.status >= 200 && answer.status < 300;
+	if (isSuccess || (answer.status >= 500 && !inNovitasForm)) {
+		return unknownOutcome(wordsOf(answer));
+	}
+	delete run.ledger[key];
+	if (answer.status === 404) {
+		const { displayName } = request.model;
+		return new ItemFailure(
+			`${displayName} is no longer offered by Novita; choose another model`,
+			`${NOT_PAID} If every model is refused so, check the Base URL in the credential. Novita says: ${wordsOf(answer)}`,
+			{ kind: 'refused', reason: reasonOf(answer) ?? 'API_NOT_FOUND', httpStatus: answer.status },
+		);
+	}
+	return refusalOf(answer, NOT_PAID);
+}
+
+async function waitForNextTry(answer: Answer, refusals: number, deadline: number, run: Run): Promise<void> {
+	const wait = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? faultWait(refusals);
+	run.gate.holdBack(wait);
+	if (wait > remaining(deadline)) {
+		throw new ItemFailure(
+			'Novita had too many requests and did not take this one within the time set by the option Timeout',
+			`${NOT_PAID} Run the workflow again later, or lower the option Max Concurrent Tasks.`,
+			{ kind: 'refused', reason: reasonOf(answer), httpStatus: answer.status },
+		);
+	}
+	await pause(wait, run.signal);
+}
+
+function taskIdOf(answer: Answer): string | undefined {
+	const taskId = answer.json?.task_id;
+	const isSuccess = answer.status >= 200 && answer.status < 300;
+	return isSuccess && typeof taskId === 'string' && taskId.trim() ? taskId.trim() : undefined;
+}
+

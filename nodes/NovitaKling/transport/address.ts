@@ -1,0 +1,37 @@
+import { ItemFailure } from '../failure';
+
+/** Novita's own address; the credential's default. */
+export const DEFAULT_BASE_URL = 'https://api.novita.ai';
+
+/**
+ * Checks the credential's base URL.
+ *
+ * @returns the address without a slash at its end
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function readBaseUrl(value: unknown): string {
+	const text = typeof value === 'string' ? value.trim() : '';
+	const address = URL.canParse(text || DEFAULT_BASE_URL) ? new URL(text || DEFAULT_BASE_URL) : undefined;
+	const isWeb = address?.protocol === 'https:' || address?.protocol === 'http:';
+	if (!address || !isWeb || address.username || address.password || address.search || address.hash) {
+		throw new ItemFailure(
+			'The Base URL of the credential is not a plain http or https address',
+			`Set Base URL in the credential to ${DEFAULT_BASE_URL}.`,
+			{ kind: 'invalidInput', parameter: 'baseUrl' },
+		);
+	}
+	return `${address.origin}${address.pathname}`.replace(/\/+$/, '');
+}
+
+/**
+ * Checks an address that the service gave for a video: http or https (http only where the service
+ * itself is on http), and without a user name or a password in it.
+ *
+ * @returns undefined where the address is not to be used
+ */
+export function readVideoAddress(text: string, baseUrl: string): URL | undefined {
+	const address = URL.canParse(text) ? new URL(text) : undefined;
+	const allowed = baseUrl.startsWith('http:') ? ['http:', 'https:'] : ['https:'];
+	if (!address || !allowed.includes(address.protocol)) return undefined;
+	return address.username || address.password ? undefined : address;
+}

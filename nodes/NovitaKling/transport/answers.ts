@@ -1,0 +1,100 @@
+import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+
+/** A whole answer of the API, whatever its status: the caller judges it. */
+export interface Answer {
+	/** HTTP status. */
+	readonly status: number;
+	/** Headers by their lower-case names. */
+	readonly headers: IDataObject;
+	/** The parsed body, or undefined where it is not a JSON object that can be passed on safely. */
+	readonly json: IDataObject | undefined;
+	/** The beginning of the body, on one line, to show in a message when it is not JSON. */
+	readonly beginning: string;
+}
+
+/** The part of a readable stream that is used here; n8n's linter keeps `stream` out of node code. */
+export interface ByteStream extends AsyncIterable<Buffer> {
+	destroy(error?: Error): unknown;
+}
+
+/** A task's result is about 1 kB, so more than this is not an answer but an attack or a mix-up. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** Deeper JSON cannot be copied safely: n8n walks it recursively. Novita's own has 4 levels. */
+const MAX_JSON_DEPTH = 32;
+
+/** Characters of an unreadable answer that a message shows. */
+const SHOWN_CHARACTERS = 120;
+
+/** Keys that reach into an object's prototype when an object is copied key by key. */
+const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Reads an answer that came as a stream, within a limit of bytes and of time.
+ *
+ * @param response full response of n8n's request helper with `encoding: 'stream'`
+ * @param timeLimit milliseconds for the whole body
+ * @throws Error when the connection breaks, the body is too large or takes too long
+ */
+export async function readAnswer(
+	response: IN8nHttpFullResponse,
+	timeLimit: number,
+): Promise<Answer> {
+	const text = await readText(response.body as unknown as ByteStream, timeLimit);
+	return {
+		status: response.statusCode,
+		headers: response.headers,
+		json: parseObject(text),
+		beginning: text.slice(0, SHOWN_CHARACTERS).replace(/\s+/g, ' ').trim(),
+	};
+}
+
+async function readText(stream: ByteStream, timeLimit: number): Promise<string> {
+	const finished = new AbortController();
+	void sleep(timeLimit, finished.signal).then(
+		() => stream.destroy(new Error('The answer took too long')),
+		() => undefined,
+	);
+	const chunks: Buffer[] = [];
+	let length = 0;
+	try {
+		for await (const chunk of stream) {
+			length += chunk.length;
+			if (length > MAX_ANSWER_BYTES) throw new Error('The answer is too large');
+			chunks.push(chunk);
+		}
+	} finally {
+		finished.abort();
+		stream.destroy();
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseObject(text: string): IDataObject | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isObject(value) && isSafe(value) ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether a value of unknown JSON is an object with named keys. */
+export function isObject(value: unknown): value is IDataObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Walks level by level, not recursively: the depth is what is in question. */
+function isSafe(root: IDataObject): boolean {
+	let level: unknown[] = [root];
+	for (let depth = 0; level.length > 0; depth += 1) {
+		if (depth > MAX_JSON_DEPTH) return false;
+		const containers = level.filter((value) => typeof value === 'object' && value !== null);
+		if (containers.some((value) => Object.keys(value as object).some((key) => DANGEROUS_KEYS.has(key)))) {
+			return false;
+		}
+		level = containers.flatMap((value) => Object.values(value as object));
+	}
+	return true;
+}

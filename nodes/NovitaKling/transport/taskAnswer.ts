@@ -1,0 +1,84 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { type Answer, isObject } from './answers';
+
+/** Where a task stands. `unknown` is any status that is not documented: it means not finished. */
+export type TaskStatus = 'queued' | 'processing' | 'succeeded' | 'failed' | 'unknown';
+
+/** What one answer says about a task. */
+export interface TaskSnapshot {
+	readonly status: TaskStatus;
+	/** Why the task failed, in Novita's words. */
+	readonly reason?: string;
+	/** Seconds that Novita expects the task to take still. */
+	readonly etaSeconds?: number;
+	/** Percent done, as Novita says it; not to be relied on. */
+	readonly progressPercent?: number;
+	readonly videoUrl?: string;
+	/** ISO 8601 time; only where the answer tells how long the link lives. */
+	readonly videoUrlExpiresAt?: string;
+	/** Format in Novita's words, e.g. mp4. */
+	readonly videoType?: string;
+	/** Novita's whole answer. */
+	readonly raw: IDataObject;
+}
+
+/** Source: novita.ai/docs/api-reference/model-apis-task-result, field `status`. */
+const STATUSES: Readonly<Record<string, TaskStatus>> = {
+	TASK_STATUS_QUEUED: 'queued',
+	TASK_STATUS_PROCESSING: 'processing',
+	TASK_STATUS_SUCCEED: 'succeeded',
+	TASK_STATUS_FAILED: 'failed',
+};
+
+/**
+ * Reads the task out of an answer of the task result route.
+ *
+ * @param now milliseconds since 1970, from which a link's lifetime counts
+ * @returns undefined where the answer does not speak of a task
+ */
+export function readTaskSnapshot(answer: Answer, now: number): TaskSnapshot | undefined {
+	const raw = answer.json;
+	const task = raw?.task;
+	if (answer.status !== 200 || !raw || !isObject(task) || typeof task.status !== 'string') {
+		return undefined;
+	}
+	return {
+		status: STATUSES[task.status] ?? 'unknown',
+		reason: textOf(task.reason),
+		etaSeconds: positiveNumberOf(task.eta),
+		progressPercent: positiveNumberOf(task.progress_percent),
+		...readVideo(raw, now),
+		raw,
+	};
+}
+
+type VideoPart = Pick<TaskSnapshot, 'videoUrl' | 'videoUrlExpiresAt' | 'videoType'>;
+
+function readVideo(raw: IDataObject, now: number): VideoPart {
+	const videos: unknown[] = Array.isArray(raw.videos) ? raw.videos : [];
+	const video = videos.find((entry) => isObject(entry) && textOf(entry.video_url));
+	if (!isObject(video)) return {};
+	// A captured answer has a lifetime of "0" for a link that works for an hour: it tells nothing.
+	const secondsToLive = positiveNumberOf(video.video_url_ttl);
+	return {
+		videoUrl: textOf(video.video_url),
+		videoUrlExpiresAt:
+			secondsToLive && secondsToLive < MAX_LINK_SECONDS
+				? new Date(now + secondsToLive * 1000).toISOString()
+				: undefined,
+		videoType: textOf(video.video_type),
+	};
+}
+
+/** A longer life than ten years is nonsense, and more may not be a date at all. */
+const MAX_LINK_SECONDS = 10 * 365 * 24 * 60 * 60;
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value ? value : undefined;
+}
+
+function positiveNumberOf(value: unknown): number | undefined {
+	const number = typeof value === 'string' ? Number(value) : value;
+	return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number : undefined;
+}

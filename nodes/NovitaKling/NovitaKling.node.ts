@@ -1,6 +1,12 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
+import { checkParkedVideos } from './checkParkedVideos';
 import { properties } from './description';
 import { makeVideos } from './makeVideos';
 
@@ -23,6 +29,7 @@ export class NovitaKling implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return [await makeVideos(this)];
+		const isParkedCheck = this.getNodeParameter('isParkedCheck', 0, false) === true;
+		return [isParkedCheck ? await checkParkedVideos(this) : await makeVideos(this)];
 	}
 }

@@ -8,6 +8,7 @@ export type FailureKind =
 	| 'taskLost'
 	| 'accessDenied'
 	| 'timeout'
+	| 'noAnswer'
 	| 'downloadFailed'
 	| 'canceled'
 	| 'unexpected';

@@ -4,10 +4,12 @@ import { parameterReader, readInputItem } from './inputItem';
 import { canceledError, nodeErrorOf, stoppedRunError } from './nodeError';
 import type { PreparedItem } from './request/preparedItem';
 import { readMaxConcurrentTasks } from './request/settings';
+import { cannotSuspend } from './task/failures';
 import { clearLedger } from './task/ledger';
 import { failedItem } from './task/output';
 import { type Run, startRun } from './task/run';
-import { type ItemResult, type WaitMode, runItem } from './task/runItem';
+import { type ItemResult, type WaitMode, isTool, runItem } from './task/runItem';
+import { canBeParked, park } from './task/suspend';
 import { type Outcome, failureOf, outcomeOf } from './task/outcome';
 
 /** An item that passed its checks, or why it did not. */
@@ -23,11 +25,22 @@ type Checked = Outcome<PreparedItem>;
 export async function makeVideos(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const checked = await checkItems(context);
 	const run = await openRun(context);
-	const waitMode = context.getNodeParameter('waitMode', 0, 'poll') as WaitMode;
+	const waitMode = waitModeOf(context);
 	const outcomes = await Promise.all(
 		checked.map(async (item) => await makeVideo(item, waitMode, run)),
 	);
-	return deliver(outcomes, run);
+	const items = deliver(outcomes, waitMode, run);
+	if (waitMode === 'suspend') await park(checked, outcomes, run);
+	return items;
+}
+
+/** How this run waits. An agent cannot be suspended while it uses a tool, so that it polls. */
+function waitModeOf(context: IExecuteFunctions): WaitMode {
+	const waitMode = context.getNodeParameter('waitMode', 0, 'poll') as WaitMode;
+	if (waitMode !== 'suspend') return waitMode;
+	if (isTool(context)) return 'poll';
+	if (!canBeParked(context)) throw nodeErrorOf(context.getNode(), cannotSuspend(), 0);
+	return waitMode;
 }
 
 /** Checks every item. Unless the node is set to continue, one bad item stops the run here. */
@@ -52,7 +65,11 @@ async function openRun(context: IExecuteFunctions): Promise<Run> {
 }
 
 /** Takes one item its way. Unless the node is set to continue, the first failure ends the others. */
-async function makeVideo(item: Checked, waitMode: WaitMode, run: Run): Promise<Outcome<ItemResult>> {
+async function makeVideo(
+	item: Checked,
+	waitMode: WaitMode,
+	run: Run,
+): Promise<Outcome<ItemResult>> {
 	if ('failure' in item) return item;
 	const outcome = await runItem(item.value, waitMode, run);
 	if ('failure' in outcome && !run.context.continueOnFail()) run.stop();
@@ -60,13 +77,18 @@ async function makeVideo(item: Checked, waitMode: WaitMode, run: Run): Promise<O
 }
 
 /** Gives out what came of the items, or the one error that ends the node. */
-function deliver(outcomes: Array<Outcome<ItemResult>>, run: Run): INodeExecutionData[] {
+function deliver(
+	outcomes: Array<Outcome<ItemResult>>,
+	waitMode: WaitMode,
+	run: Run,
+): INodeExecutionData[] {
 	const { context, ledger } = run;
 	const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
 	const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
 	if (isCanceled) throw canceledError(context.getNode(), taskIdsOf(outcomes));
 	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, context);
-	if (failures.length === 0) clearLedger(ledger);
+	// A suspended run may still be tried again after it was woken.
+	if (failures.length === 0 && waitMode !== 'suspend') clearLedger(ledger);
 	hintAtResumed(outcomes, context);
 	return outcomes.map((outcome, itemIndex) =>
 		'failure' in outcome ? failedItem(outcome.failure, itemIndex) : outcome.value.item,
@@ -86,7 +108,8 @@ function stoppedRunErrorOf(outcomes: Array<Outcome<ItemResult>>, context: IExecu
 
 function taskIdsOf(outcomes: Array<Outcome<ItemResult>>): string[] {
 	return outcomes.flatMap((outcome) => {
-		const taskId = 'failure' in outcome ? outcome.failure.details.taskId : outcome.value.task.taskId;
+		const taskId =
+			'failure' in outcome ? outcome.failure.details.taskId : outcome.value.task.taskId;
 		return taskId ? [taskId] : [];
 	});
 }

@@ -21,7 +21,10 @@ export function nodeErrorOf(
 	const error =
 		httpStatus === undefined
 			? new NodeOperationError(node, message, options)
-			: new NodeApiError(node, { message } as JsonObject, { ...options, httpCode: String(httpStatus) });
+			: new NodeApiError(node, { message } as JsonObject, {
+					...options,
+					httpCode: String(httpStatus),
+				});
 	// n8n replaces a message in which it finds a code of Node.js; ours is meant as it is.
 	error.message = message;
 	error.context.details = { ...failure.details };

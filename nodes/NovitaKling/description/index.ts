@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { MODELS } from '../models';
 import { modelProperties } from './modelFields';
-import { operationProperty, taskIdProperty } from './operations';
+import { operationProperty, parkedCheckProperty, taskIdProperty } from './operations';
 import { optionsProperty } from './options';
 import { simplifyProperty, videoProperties, waitModeProperties } from './waiting';
 
@@ -34,6 +34,7 @@ export const properties: INodeProperties[] = [
 	...videoProperties,
 	simplifyProperty,
 	optionsProperty,
+	parkedCheckProperty,
 ];
 
 /** The panel's name for each parameter, for messages. */

@@ -40,3 +40,11 @@ export const taskIdProperty: INodeProperties = {
 	description: 'ID of the task, as a video operation gave it out or a message named it',
 	displayOptions: { show: { operation: ['getResult'] } },
 };
+
+/** Set only by the workflow that suspend mode parks; never shown. */
+export const parkedCheckProperty: INodeProperties = {
+	displayName: 'Parked Check',
+	name: 'isParkedCheck',
+	type: 'hidden',
+	default: false,
+};

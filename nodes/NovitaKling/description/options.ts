@@ -65,7 +65,8 @@ const OPTIONS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.001, numberPrecision: 3 },
 		default: 30,
-		description: 'How long to wait for each video. After it the task goes on, and Get Result gets it.',
+		description:
+			'How long to wait for each video. After it the task goes on, and Get Result gets it.',
 	},
 ];
 

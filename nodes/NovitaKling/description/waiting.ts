@@ -12,6 +12,13 @@ const NONE: INodePropertyOptions = {
 	description: 'The task ID is given out at once; get the video later with Get Result',
 };
 
+const SUSPEND: INodePropertyOptions = {
+	name: 'Suspend the Execution',
+	value: 'suspend',
+	description:
+		'The execution is parked in the database of n8n and woken about once a minute; it holds no worker and survives a restart. For saved workflows.',
+};
+
 const VIDEO_OPERATIONS = ['textToVideo', 'imageToVideo'];
 
 /** The wait mode of some operations, each with its own modes and default. */
@@ -34,10 +41,14 @@ function waitMode(
 
 /** How the node waits. Get Result looks once unless it is told to wait. */
 export const waitModeProperties: INodeProperties[] = [
-	waitMode(VIDEO_OPERATIONS, [NONE, POLL], 'poll'),
+	waitMode(VIDEO_OPERATIONS, [NONE, SUSPEND, POLL], 'poll'),
 	waitMode(
 		['getResult'],
-		[{ ...NONE, description: 'The node looks once and gives out how the task stands' }, POLL],
+		[
+			{ ...NONE, description: 'The node looks once and gives out how the task stands' },
+			SUSPEND,
+			POLL,
+		],
 		'none',
 	),
 ];

@@ -20,11 +20,7 @@ const GRID_TOLERANCE = 1e-6;
  * @param value what the parameter or its expression gave
  * @throws ItemFailure of kind `invalidInput`
  */
-export function readField(
-	field: PlainField,
-	label: string,
-	value: unknown,
-): WireValue | undefined {
+export function readField(field: PlainField, label: string, value: unknown): WireValue | undefined {
 	if (isEmpty(value)) {
 		if (!field.required) return undefined;
 		throw invalidInput(

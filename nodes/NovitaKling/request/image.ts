@@ -53,7 +53,9 @@ export function checkImage(bytes: Buffer, field: ImageField, parameter: string):
 	if (!size) {
 		throw invalidInput(
 			parameter,
-			format ? 'The image is damaged: its size cannot be read' : 'The file is not a JPEG or PNG image',
+			format
+				? 'The image is damaged: its size cannot be read'
+				: 'The file is not a JPEG or PNG image',
 			`Use ${imageRules(field)}.`,
 		);
 	}

@@ -13,6 +13,8 @@ export interface PreparedItem {
 	readonly itemIndex: number;
 	readonly operation: string;
 	readonly settings: ItemSettings;
+	/** ID of the model; unknown for a task that this node did not submit. */
+	readonly model?: string;
 	/** The request to submit; missing where a task exists already. */
 	readonly request?: VideoRequest;
 	/** The task that exists already. */
@@ -34,7 +36,7 @@ export async function prepareItem(
 	const settings = readSettings(readParameter);
 	if (operation === 'textToVideo' || operation === 'imageToVideo') {
 		const request = await readVideoRequest(operation, readParameter, openFile, labels);
-		return { itemIndex, operation, settings, request };
+		return { itemIndex, operation, settings, model: request.model.id, request };
 	}
 	if (operation === 'getResult') {
 		return { itemIndex, operation, settings, taskId: readTaskId(readParameter) };

@@ -35,7 +35,13 @@ const NUMBER_OPTIONS = {
 	timeout: { label: 'Timeout', min: 0.001, max: 20_160, unit: MINUTE, default: 30 },
 	// Asking more often than once a second gains nothing and meets Novita's rate limit.
 	pollInterval: { label: 'Poll Interval', min: 1, max: 3_600, unit: 1000, default: undefined },
-	maxDownloadSize: { label: 'Max Download Size', min: 0.001, max: 1_000_000, unit: MEGABYTE, default: 2048 },
+	maxDownloadSize: {
+		label: 'Max Download Size',
+		min: 0.001,
+		max: 1_000_000,
+		unit: MEGABYTE,
+		default: 2048,
+	},
 	maxConcurrentTasks: { label: 'Max Concurrent Tasks', min: 1, max: 1000, unit: 1, default: 20 },
 } as const satisfies Record<string, NumberOption>;
 
@@ -87,7 +93,11 @@ function readOutputField(readParameter: ReadParameter): string {
 	const name = 'binaryPropertyName';
 	const field = plainText(readParameter(name));
 	if (field) return field;
-	throw invalidInput(name, 'Output Data Field Name is empty', 'Name the field that takes the video, e.g. data.');
+	throw invalidInput(
+		name,
+		'Output Data Field Name is empty',
+		'Name the field that takes the video, e.g. data.',
+	);
 }
 
 /**
@@ -115,7 +125,10 @@ const MAX_TASK_ID_CHARACTERS = 200;
 export function videoFileName(fileName: string | undefined, taskId: string): string {
 	const lastPart = (fileName ?? taskId).split(/[\\/]/).pop() ?? '';
 	// Control characters, and what Windows or a download dialog does not take.
-	const name = lastPart.replace(/[\p{Cc}<>:"|?*]/gu, '_').replace(/^\.+/, '').slice(0, 200);
+	const name = lastPart
+		.replace(/[\p{Cc}<>:"|?*]/gu, '_')
+		.replace(/^\.+/, '')
+		.slice(0, 200);
 	const base = name || 'video';
 	return /\.[A-Za-z0-9]{2,4}$/.test(base) && fileName ? base : `${base}.mp4`;
 }

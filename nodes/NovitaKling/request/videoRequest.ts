@@ -31,7 +31,11 @@ export interface VideoRequest {
 	/** The body by the service's field names, without an image file. */
 	readonly body: Readonly<Record<string, WireValue>>;
 	/** The image file, where the image comes from the item. */
-	readonly image?: { readonly wireName: string; readonly file: InputFile; readonly encoding: ImageEncoding };
+	readonly image?: {
+		readonly wireName: string;
+		readonly file: InputFile;
+		readonly encoding: ImageEncoding;
+	};
 	/** Hash of all that is sent: the same for the same video, different for any other. */
 	readonly fingerprint: string;
 }
@@ -98,7 +102,9 @@ function readImageUrl(value: unknown, label: string): string {
 	if (address) return address.href;
 	throw invalidInput(
 		'imageUrl',
-		isEmpty(value) ? `${label} is empty` : `${label} is not an http or https address: ${shown(value)}`,
+		isEmpty(value)
+			? `${label} is empty`
+			: `${label} is not an http or https address: ${shown(value)}`,
 		`Set ${label} to an address that Novita can open, e.g. https://example.com/photo.jpg.`,
 	);
 }

@@ -61,7 +61,9 @@ export async function downloadVideo(
 			if (fault.isFinal || tries === MAX_TRIES || wait >= remaining(task.deadline)) {
 				throw downloadFailed(task.taskId, fault.message, fault.advice);
 			}
-			run.context.logger.warn(`The video of task ${task.taskId} is fetched again: ${fault.message}`);
+			run.context.logger.warn(
+				`The video of task ${task.taskId} is fetched again: ${fault.message}`,
+			);
 			await pause(wait, run.signal);
 			link = (await askForTask(task, run)).videoUrl;
 		}
@@ -75,11 +77,7 @@ function addressOf(link: string | undefined, run: Run): URL {
 }
 
 /** Opens the video, following redirects by hand so that each address is checked. */
-async function openVideo(
-	address: URL,
-	settings: DownloadSettings,
-	run: Run,
-): Promise<VideoStream> {
+async function openVideo(address: URL, settings: DownloadSettings, run: Run): Promise<VideoStream> {
 	let current = address;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
 		const response = (await run.context.helpers.httpRequest({

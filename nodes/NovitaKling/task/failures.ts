@@ -63,12 +63,25 @@ export function accessDenied(
 }
 
 /** The deadline passed before the video was there. */
-export function timedOut(taskId: string, status: string | undefined, lastFault?: string): ItemFailure {
+export function timedOut(
+	taskId: string,
+	status: string | undefined,
+	lastFault?: string,
+): ItemFailure {
 	const seen = lastFault ? ` The last answer was no help: ${lastFault}.` : '';
 	return new ItemFailure(
 		`The video was not ready within the time set by the option Timeout (task ${taskId})`,
 		`${TASK_GOES_ON} ${getResultStep(taskId)}${seen}`,
 		{ kind: 'timeout', taskId, status, reason: lastFault },
+	);
+}
+
+/** Novita was asked about the task, and gave no answer that speaks of it. */
+export function noAnswer(taskId: string, lastFault = 'no answer'): ItemFailure {
+	return new ItemFailure(
+		`Novita could not be asked about task ${taskId}: ${lastFault}`,
+		`The task is not lost. Try again later. ${getResultStep(taskId)}`,
+		{ kind: 'noAnswer', taskId, reason: lastFault },
 	);
 }
 
@@ -91,10 +104,21 @@ export function downloadFailed(taskId: string, what: string, advice = ''): ItemF
 	);
 }
 
+/** Suspend mode cannot work here, found out before anything was sent. */
+export function cannotSuspend(): ItemFailure {
+	return new ItemFailure(
+		'This workflow cannot be suspended, because it has not been saved',
+		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Until the Video Is Ready.`,
+		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}
+
 /** The run ended while this item was on its way. */
 export function stopped(taskId?: string): ItemFailure {
 	return new ItemFailure(
-		taskId ? `The run ended while task ${taskId} was going on` : 'The run ended before this item was sent',
+		taskId
+			? `The run ended while task ${taskId} was going on`
+			: 'The run ended before this item was sent',
 		taskId ? `${TASK_GOES_ON} ${getResultStep(taskId)}` : 'Nothing was paid for it.',
 		{ kind: 'canceled', taskId },
 	);

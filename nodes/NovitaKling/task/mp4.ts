@@ -11,7 +11,18 @@ export interface Mp4Check {
 }
 
 /** Boxes at the top of a file. Bytes of another type at the end are padding, not a missing part. */
-const KNOWN_BOXES = new Set(['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'moof', 'sidx', 'mfra', 'styp']);
+const KNOWN_BOXES = new Set([
+	'ftyp',
+	'moov',
+	'mdat',
+	'free',
+	'skip',
+	'wide',
+	'moof',
+	'sidx',
+	'mfra',
+	'styp',
+]);
 
 /** The box that holds the pictures; without it there is no video. */
 const MEDIA_BOX = 'mdat';
@@ -65,7 +76,11 @@ export function createMp4Check(): Mp4Check {
 		},
 		isWhole() {
 			if (!hasMedia) return false;
-			return bytesLeftInBox === 0 || bytesLeftInBox === Number.POSITIVE_INFINITY || !KNOWN_BOXES.has(type);
+			return (
+				bytesLeftInBox === 0 ||
+				bytesLeftInBox === Number.POSITIVE_INFINITY ||
+				!KNOWN_BOXES.has(type)
+			);
 		},
 	};
 }

@@ -43,7 +43,10 @@ const DOWNLOADS_AT_A_TIME = 4;
  *
  * @throws ItemFailure where the credential's base URL is not an address
  */
-export async function startRun(context: IExecuteFunctions, maxConcurrentTasks: number): Promise<Run> {
+export async function startRun(
+	context: IExecuteFunctions,
+	maxConcurrentTasks: number,
+): Promise<Run> {
 	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	const ended = new AbortController();
 	const canceled = context.getExecutionCancelSignal();

@@ -1,4 +1,4 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { ItemFailure } from '../failure';
 import type { PreparedItem } from '../request/preparedItem';
@@ -7,7 +7,7 @@ import type { TaskSnapshot } from '../transport/taskAnswer';
 import { downloadVideo } from './download';
 import { stopped } from './failures';
 import { ledgerKey } from './ledger';
-import { type Outcome, failureOf } from './outcome';
+import { type Outcome, failureOf, outcomeOf } from './outcome';
 import { outputItem } from './output';
 import type { Run, Task } from './run';
 import { submitOnce } from './submit';
@@ -20,20 +20,27 @@ export type WaitMode = 'poll' | 'suspend' | 'none';
 export interface ItemResult {
 	readonly item: INodeExecutionData;
 	readonly task: Task;
+	/** Whether nothing is left to wait for. */
+	readonly isFinished: boolean;
 }
 
 /** The way of one item: submit, wait, download, output. A failure has the task ID wherever there is one. */
-export async function runItem(item: PreparedItem, waitMode: WaitMode, run: Run): Promise<Outcome<ItemResult>> {
+export async function runItem(
+	item: PreparedItem,
+	waitMode: WaitMode,
+	run: Run,
+): Promise<Outcome<ItemResult>> {
 	let taskId = item.taskId;
 	try {
 		// The slot is free again as soon as the task has ended at Novita.
 		const { task, snapshot } = await run.openTasks.use(async () => {
 			const opened = await taskOf(item, run);
 			taskId = opened.taskId;
-			return { task: opened, snapshot: await lookAt(opened, item, waitMode, run) };
+			return await lookAt(opened, item, waitMode, run);
 		});
 		const video = await fetchVideo(item, task, snapshot, run);
-		return { value: { item: itemOf(item, task, snapshot, video), task } };
+		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
+		return { value: { item: itemOf(item, task, snapshot, video), task, isFinished } };
 	} catch (error) {
 		const isOwn = error instanceof ItemFailure || !run.signal.aborted;
 		const failure = isOwn ? failureOf(error, taskId) : stopped(taskId);
@@ -58,15 +65,31 @@ async function taskOf(item: PreparedItem, run: Run): Promise<Task> {
 	};
 }
 
-/** Waits as the wait mode says; a task that was only submitted is not even asked for. */
-async function lookAt(
-	task: Task,
-	item: PreparedItem,
-	waitMode: WaitMode,
-	run: Run,
-): Promise<TaskSnapshot | undefined> {
-	if (waitMode === 'poll') return await waitForVideo(task, item.settings.pollInterval, run);
-	return item.request ? undefined : await askForTask(task, run);
+/** A task, and how it stands as far as it was asked for. */
+interface Look {
+	readonly task: Task;
+	readonly snapshot?: TaskSnapshot;
+}
+
+/** Waits as the wait mode says; a task that was only just submitted is not even asked for. */
+async function lookAt(task: Task, item: PreparedItem, waitMode: WaitMode, run: Run): Promise<Look> {
+	if (waitMode === 'poll') {
+		return { task, snapshot: await waitForVideo(task, item.settings.pollInterval, run) };
+	}
+	if (waitMode === 'suspend' && task.resumed) return await lookAtResumed(task, item, run);
+	return { task, snapshot: item.request ? undefined : await askForTask(task, run) };
+}
+
+/**
+ * A task that an earlier, suspended try submitted: it may have ended meanwhile, and if it failed at
+ * Novita, this try submits a new one.
+ */
+async function lookAtResumed(task: Task, item: PreparedItem, run: Run): Promise<Look> {
+	const look = await outcomeOf(async () => await askForTask(task, run));
+	if ('value' in look) return { task, snapshot: look.value };
+	forgetEndedTask(look.failure, item, run);
+	if (look.failure.details.kind !== 'taskFailed') throw look.failure;
+	return { task: await taskOf(item, run) };
 }
 
 async function fetchVideo(
@@ -77,8 +100,7 @@ async function fetchVideo(
 ): Promise<IBinaryData | undefined> {
 	const { downloadVideo: isWanted, maxDownloadBytes, fileName } = item.settings;
 	const isReady = snapshot?.status === 'succeeded' && snapshot.videoUrl;
-	// An agent gets no files from its tools, so fetching one would only cost time.
-	if (!isWanted || !isReady || run.context.isToolExecution()) return undefined;
+	if (!isWanted || !isReady || isTool(run.context)) return undefined;
 	return await run.downloads.use(
 		async () =>
 			await downloadVideo(
@@ -90,18 +112,26 @@ async function fetchVideo(
 	);
 }
 
+/**
+ * Whether an agent uses the node as its tool. It gets no files from tools, so fetching one would only
+ * cost time. Today's agents run a tool as a node of its own type, older ones say it in the context.
+ */
+export function isTool(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool') || context.isToolExecution();
+}
+
 function itemOf(
 	item: PreparedItem,
 	task: Task,
 	snapshot: TaskSnapshot | undefined,
 	video: IBinaryData | undefined,
 ): INodeExecutionData {
-	const { operation, request, itemIndex, settings } = item;
+	const { operation, model, itemIndex, settings } = item;
 	return outputItem(
 		{
 			taskId: task.taskId,
 			operation,
-			model: request?.model.id,
+			model,
 			snapshot,
 			raw: snapshot?.raw ?? task.answer,
 		},

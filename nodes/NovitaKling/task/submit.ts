@@ -61,7 +61,12 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 const TOO_MANY_REQUESTS = 429;
 
 /** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
-async function sendOnce(key: string, request: VideoRequest, deadline: number, run: Run): Promise<Answer> {
+async function sendOnce(
+	key: string,
+	request: VideoRequest,
+	deadline: number,
+	run: Run,
+): Promise<Answer> {
 	const body = await buildRequestBody(request);
 	run.signal.throwIfAborted();
 	run.ledger[key] = { sentAt: Date.now() };
@@ -73,7 +78,9 @@ async function sendOnce(key: string, request: VideoRequest, deadline: number, ru
 			delete run.ledger[key];
 			throw notReached(fault.reason);
 		}
-		throw unknownOutcome(run.signal.aborted ? 'the execution was canceled while it was being sent' : fault.reason);
+		throw unknownOutcome(
+			run.signal.aborted ? 'the execution was canceled while it was being sent' : fault.reason,
+		);
 	}
 }
 
@@ -96,7 +103,12 @@ function judge(answer: Answer, key: string, request: VideoRequest, run: Run): It
 	return refusalOf(answer, NOT_PAID);
 }
 
-async function waitForNextTry(answer: Answer, refusals: number, deadline: number, run: Run): Promise<void> {
+async function waitForNextTry(
+	answer: Answer,
+	refusals: number,
+	deadline: number,
+	run: Run,
+): Promise<void> {
 	const wait = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? faultWait(refusals);
 	run.gate.holdBack(wait);
 	if (wait > remaining(deadline)) {
@@ -114,4 +126,3 @@ function taskIdOf(answer: Answer): string | undefined {
 	const isSuccess = answer.status >= 200 && answer.status < 300;
 	return isSuccess && typeof taskId === 'string' && taskId.trim() ? taskId.trim() : undefined;
 }
-

@@ -71,7 +71,9 @@ export function checkedVideo(
 			}
 			if (!mp4.isWhole()) {
 				const isVideo = length >= SIGNATURE_BYTES;
-				throw new DownloadFault(isVideo ? 'the file ends in the middle' : 'what its link gives is not a video');
+				throw new DownloadFault(
+					isVideo ? 'the file ends in the middle' : 'what its link gives is not a video',
+				);
 			}
 		} finally {
 			finished.abort();
@@ -101,7 +103,8 @@ async function endWhenStuck(
 /** The length that the host promises; a compressed answer has another one once it is unpacked. */
 function announcedLength(headers: IDataObject): number | undefined {
 	const text = headers['content-length'];
-	if (headers['content-encoding'] || typeof text !== 'string' || !/^\d+$/.test(text)) return undefined;
+	if (headers['content-encoding'] || typeof text !== 'string' || !/^\d+$/.test(text))
+		return undefined;
 	return Number(text);
 }
 

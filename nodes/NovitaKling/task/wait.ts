@@ -1,15 +1,19 @@
+import type { ItemFailure } from '../failure';
 import type { Answer } from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
 import { reasonOf, wordsOf } from '../transport/refusals';
 import { readRetryAfter } from '../transport/retryAfter';
 import { type TaskSnapshot, readTaskSnapshot } from '../transport/taskAnswer';
-import { accessDenied, noVideoAddress, taskFailed, taskLost, timedOut } from './failures';
+import { accessDenied, noAnswer, noVideoAddress, taskFailed, taskLost, timedOut } from './failures';
 import { pause } from './pacing';
 import { type Run, type Task, remaining } from './run';
 import { nextPollDelay } from './schedule';
 
 /** A task that succeeded without a link is not quite ready; after this time it never will be. */
 const LINK_GRACE = 60_000;
+
+/** One question rides out faults for this long, in milliseconds; a wait has its own deadline. */
+const ASK_PATIENCE = 60_000;
 
 /** Answers that end a wait, because asking again cannot change them. */
 const ACCESS_DENIED = [401, 403];
@@ -20,24 +24,38 @@ const ACCESS_DENIED = [401, 403];
  * @param pollInterval milliseconds between two requests; undefined for the adaptive schedule
  * @throws ItemFailure of kind `taskFailed`, `taskLost`, `accessDenied`, `timeout` or `downloadFailed`
  */
-export async function waitForVideo(task: Task, pollInterval: number | undefined, run: Run): Promise<TaskSnapshot> {
+export async function waitForVideo(
+	task: Task,
+	pollInterval: number | undefined,
+	run: Run,
+): Promise<TaskSnapshot> {
 	let succeededAt: number | undefined;
-	return await ask(task, pollInterval, run, (snapshot) => {
+	const hasVideo = (snapshot: TaskSnapshot): boolean => {
 		if (snapshot.status !== 'succeeded') return false;
 		if (snapshot.videoUrl) return true;
 		succeededAt ??= Date.now();
 		if (Date.now() - succeededAt < LINK_GRACE) return false;
 		throw noVideoAddress(task.taskId);
-	});
+	};
+	return await ask(task, pollInterval, run, hasVideo, (lastFault, status) =>
+		timedOut(task.taskId, status, lastFault),
+	);
 }
 
 /**
  * Asks for a task once: the first answer that speaks of the task counts, whatever it says.
  *
- * @throws ItemFailure of kind `taskFailed`, `taskLost`, `accessDenied` or `timeout`
+ * @throws ItemFailure of kind `taskFailed`, `taskLost`, `accessDenied` or `noAnswer`
  */
 export async function askForTask(task: Task, run: Run): Promise<TaskSnapshot> {
-	return await ask(task, undefined, run, () => true);
+	const patience = Math.min(task.deadline, Date.now() + ASK_PATIENCE);
+	return await ask(
+		{ ...task, deadline: patience, answer: undefined },
+		undefined,
+		run,
+		() => true,
+		(lastFault) => noAnswer(task.taskId, lastFault),
+	);
 }
 
 async function ask(
@@ -45,12 +63,14 @@ async function ask(
 	pollInterval: number | undefined,
 	run: Run,
 	isEnough: (snapshot: TaskSnapshot) => boolean,
+	tooLate: (lastFault?: string, status?: string) => ItemFailure,
 ): Promise<TaskSnapshot> {
 	let latest: TaskSnapshot | undefined;
 	let lastFault: string | undefined;
 	let faults = 0;
 	// A task that was submitted a moment ago has nothing to tell yet.
-	if (task.answer) await pause(nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults }), run.signal);
+	if (task.answer)
+		await pause(nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults }), run.signal);
 	for (;;) {
 		const result = await askOnce(task, run);
 		if ('fault' in result) {
@@ -72,7 +92,7 @@ async function ask(
 		});
 		// One last look at the deadline itself, so that a video that is ready then is not missed.
 		const left = remaining(task.deadline);
-		if (left === 0) throw timedOut(task.taskId, latest?.status, lastFault);
+		if (left === 0) throw tooLate(lastFault, latest?.status);
 		await pause(Math.min(delay, left), run.signal);
 	}
 }
@@ -86,7 +106,10 @@ async function askOnce(task: Task, run: Run): Promise<AskResult> {
 	await run.gate.turn(run.signal);
 	let answer: Answer;
 	try {
-		answer = await run.api.taskResult(task.taskId, Math.max(remaining(task.deadline), SHORTEST_REQUEST));
+		answer = await run.api.taskResult(
+			task.taskId,
+			Math.max(remaining(task.deadline), SHORTEST_REQUEST),
+		);
 	} catch (error) {
 		run.signal.throwIfAborted();
 		return { fault: connectionFaultOf(error).reason };
@@ -99,7 +122,8 @@ async function askOnce(task: Task, run: Run): Promise<AskResult> {
 	if (ACCESS_DENIED.includes(answer.status)) {
 		throw accessDenied(task.taskId, words, reason, answer.status);
 	}
-	const wait = answer.status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
+	const wait =
+		answer.status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
 	return { fault: words, wait };
 }
 

@@ -11,9 +11,18 @@ export const DEFAULT_BASE_URL = 'https://api.novita.ai';
  */
 export function readBaseUrl(value: unknown): string {
 	const text = typeof value === 'string' ? value.trim() : '';
-	const address = URL.canParse(text || DEFAULT_BASE_URL) ? new URL(text || DEFAULT_BASE_URL) : undefined;
+	const address = URL.canParse(text || DEFAULT_BASE_URL)
+		? new URL(text || DEFAULT_BASE_URL)
+		: undefined;
 	const isWeb = address?.protocol === 'https:' || address?.protocol === 'http:';
-	if (!address || !isWeb || address.username || address.password || address.search || address.hash) {
+	if (
+		!address ||
+		!isWeb ||
+		address.username ||
+		address.password ||
+		address.search ||
+		address.hash
+	) {
 		throw new ItemFailure(
 			'The Base URL of the credential is not a plain http or https address',
 			`Set Base URL in the credential to ${DEFAULT_BASE_URL}.`,

@@ -91,7 +91,11 @@ function isSafe(root: IDataObject): boolean {
 	for (let depth = 0; level.length > 0; depth += 1) {
 		if (depth > MAX_JSON_DEPTH) return false;
 		const containers = level.filter((value) => typeof value === 'object' && value !== null);
-		if (containers.some((value) => Object.keys(value as object).some((key) => DANGEROUS_KEYS.has(key)))) {
+		if (
+			containers.some((value) =>
+				Object.keys(value as object).some((key) => DANGEROUS_KEYS.has(key)),
+			)
+		) {
 			return false;
 		}
 		level = containers.flatMap((value) => Object.values(value as object));

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import sharp from 'sharp';
+import { MODEL_ROUTES } from './standin.cts';
+import { T2V, I2V, useStandIn, submit } from './test-client.cts';
+
+const shared = useStandIn();
+
+describe('bodies', () => {
+	const image = async (side: number, format: 'png' | 'jpeg' | 'webp' = 'png', width = side) =>
+		(
+			await sharp({ create: { width, height: side, channels: 3, background: '#336699' } })
+				.toFormat(format)
+				.toBuffer()
+		).toString('base64');
+	const reasonFor = async (body: unknown, path: string) => {
+		const { status: code, data } = await submit(shared.standIn, body, path);
+		return code === 200 ? 'taken' : data.reason;
+	};
+
+	it.each([
+		['no prompt', {}],
+		['empty prompt', { prompt: '' }],
+		['too long', { prompt: 'x'.repeat(2501) }],
+		['number as duration', { prompt: 'x', duration: 5 }],
+		['unknown duration', { prompt: 'x', duration: '7' }],
+		['unknown shape', { prompt: 'x', aspect_ratio: '4:3' }],
+		['off its step', { prompt: 'x', guidance_scale: 0.55 }],
+		['floating point dust', { prompt: 'x', guidance_scale: 0.1 + 0.2 }],
+		['text as number', { prompt: 'x', guidance_scale: '0.5' }],
+		['out of range', { prompt: 'x', guidance_scale: 1.1 }],
+		['field of another model', { prompt: 'x', cfg_scale: 0.5 }],
+		['unknown field', { prompt: 'x', seed: 1 }],
+		['a list', '[]'],
+		['no JSON', '{"prompt":'],
+	])('refuses a body with: %s', async (_name, body: unknown) => {
+		expect(await reasonFor(body, T2V)).toBe('INVALID_REQUEST_BODY');
+		expect(shared.standIn.tasks).toHaveLength(0);
+	});
+
+	it.each([0, 0.1, 0.3, 0.7, 1])('takes guidance %d in tenths', async (guidance) => {
+		expect(await reasonFor({ prompt: 'x', guidance_scale: guidance }, T2V)).toBe('taken');
+	});
+
+	it('takes 2500 emoji, which are 5000 units of UTF-16', async () => {
+		expect(await reasonFor({ prompt: '😀'.repeat(2500) }, T2V)).toBe('taken');
+	});
+
+	it('checks images from their bytes and notes how they came', async () => {
+		const send = async (sent: string) => await reasonFor({ prompt: 'x', image: sent }, I2V);
+		const padded = Buffer.concat([
+			Buffer.from(await image(300), 'base64'),
+			randomBytes(10_000_000),
+		]);
+		expect(await send(await image(300))).toBe('taken');
+		expect(await send(`data:image/jpeg;base64,${await image(300, 'jpeg')}`)).toBe('taken');
+		expect(await send('https://example.com/cat.png')).toBe('taken');
+		expect(await send(await image(299))).toBe('INVALID_IMAGE_SIZE');
+		expect(await send(await image(300, 'webp'))).toBe('INVALID_IMAGE_FORMAT');
+		expect(await send(Buffer.from('a text').toString('base64'))).toBe('INVALID_IMAGE_FORMAT');
+		expect(await send('not base64!')).toBe('INVALID_IMAGE_FORMAT');
+		expect(await send(padded.toString('base64'))).toBe('IMAGE_FILE_EXCEEDS_MAX_SIZE');
+		const forms = shared.standIn.requests
+			.map(({ imageForms }) => imageForms?.image)
+			.filter(Boolean);
+		expect(forms).toEqual(['base64', 'dataUri', 'url']);
+	});
+
+	it('serves a video in the shape of the first frame', async () => {
+		const { data } = await submit(
+			shared.standIn,
+			{ prompt: 'x', image: await image(300, 'png', 320) },
+			I2V,
+		);
+		expect(shared.standIn.videoFile(data.task_id)).toContain('5s-1x1');
+	});
+
+	it.each([
+		['kling-v1.6-t2v', { prompt: 'x', mode: 'Standard' }, 'taken'],
+		['kling-v1.6-t2v', { prompt: 'x', mode: 'Professional' }, 'refused'],
+		['kling-v1.6-t2v', { prompt: 'x', duration: '5' }, 'refused'],
+		['kling-v1.6-i2v', { prompt: 'x', image_url: 'https://e.com/a.png' }, 'taken'],
+		['kling-v1.6-i2v', { prompt: 'x', image_url: 'iVBORw0KGgo=' }, 'refused'],
+		[
+			'kling-v1.6-i2v',
+			{ prompt: 'x', image_url: 'https://e.com/a', end_image_url: 'https://e.com/b' },
+			'refused',
+		],
+		[
+			'kling-v1.6-i2v',
+			{
+				prompt: 'x',
+				image_url: 'https://e.com/a',
+				end_image_url: 'https://e.com/b',
+				mode: 'Professional',
+			},
+			'taken',
+		],
+		['kling-v3.0-std-t2v', { prompt: 'x', duration: 15, cfg_scale: 0.123, sound: true }, 'taken'],
+		['kling-v3.0-std-t2v', { prompt: 'x', duration: '5' }, 'refused'],
+		['kling-v3.0-std-t2v', { prompt: 'x', duration: 2 }, 'refused'],
+		['kling-v3.0-std-t2v', { prompt: 'x', guidance_scale: 0.5 }, 'refused'],
+		['kling-v3.0-4k-t2v', { prompt: 'x', multi_prompt: [{ prompt: 'y' }] }, 'refused'],
+		['kling-v3.0-pro-t2v', { multi_prompt: [{ prompt: 'y', duration: 3 }] }, 'taken'],
+		['kling-v3.0-pro-t2v', { prompt: 'x', multi_prompt: [{ prompt: 'y' }] }, 'refused'],
+		['kling-v3.0-pro-t2v', {}, 'refused'],
+		[
+			'kling-v3.0-pro-i2v',
+			{ prompt: 'x', image: 'https://e.com/a', multi_prompt: [{ prompt: 'y' }] },
+			'taken',
+		],
+		[
+			'kling-v3.0-pro-i2v',
+			{
+				prompt: 'x',
+				image: 'https://e.com/a',
+				end_image: 'https://e.com/b',
+				multi_prompt: [{ prompt: 'y' }],
+			},
+			'refused',
+		],
+		[
+			'kling-v3.0-motion-control',
+			{ image: 'https://e.com/a', video: 'https://e.com/v.mp4', model_name: 'kling-v3-0-pro' },
+			'taken',
+		],
+		[
+			'kling-v3.0-motion-control',
+			{ image: 'https://e.com/a', model_name: 'kling-v3-0-std' },
+			'refused',
+		],
+	])('%s: %j is %s', async (name, body, expected) => {
+		expect(MODEL_ROUTES.some((route) => route.name === name)).toBe(true);
+		const outcome = await reasonFor(body, `/v3/async/${name}`);
+		expect(outcome === 'taken' ? 'taken' : 'refused').toBe(expected);
+	});
+
+	it('refuses images that are too wide for V3.0', async () => {
+		const body = { prompt: 'x', image: await image(300, 'png', 800) };
+		expect(await reasonFor(body, '/v3/async/kling-v3.0-std-i2v')).toBe('INVALID_IMAGE_SIZE');
+		expect(await reasonFor(body, I2V)).toBe('taken');
+	});
+});

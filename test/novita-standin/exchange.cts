@@ -1,0 +1,35 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { answerScript, novitaAnswer } from './answer-scripts.cts';
+import type { AnswerFault } from './faults.cts';
+import type { StandInState } from './state.cts';
+import { closedSignal, play, sleepWhileOpen } from './wire.cts';
+
+/** What a route needs to answer a request or to misbehave. */
+export class Exchange {
+	constructor(
+		readonly request: FastifyRequest,
+		readonly reply: FastifyReply,
+		readonly state: StandInState,
+	) {}
+
+	/**
+	 * Plays a fault, if there is one.
+	 *
+	 * @returns whether the request has been dealt with, so that the route has nothing left to do
+	 */
+	async meets(fault: AnswerFault | undefined): Promise<boolean> {
+		if (fault === undefined || fault.kind === 'none') return false;
+		if (fault.kind === 'delay') {
+			return !(await sleepWhileOpen(fault.seconds, closedSignal(this.reply.raw)));
+		}
+		const place = { url: this.request.url, otherOrigin: this.state.origins.other };
+		await play(this.request, this.reply, this.state.recording, answerScript(fault, place));
+		return true;
+	}
+
+	/** Refuses for now, as the service does when its limit a minute is reached. */
+	async rateLimited(seconds: number): Promise<void> {
+		const script = novitaAnswer('RATE_LIMIT_EXCEEDED', {}, { 'retry-after': String(seconds) });
+		await play(this.request, this.reply, this.state.recording, script);
+	}
+}

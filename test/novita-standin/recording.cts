@@ -1,0 +1,109 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** Which of the stand-in's three servers was asked. */
+export type ServerName = 'api' | 'video' | 'other';
+
+/** What a request was for; `unknown` where no route fits. */
+export type RequestKind = 'submit' | 'status' | 'balance' | 'video' | 'unknown';
+
+/**
+ * How a request ended: the status of the answer, `cut` (the stand-in ended the connection early),
+ * `hung` (it never answered), `aborted` (the client left early), or `pending` until one is known.
+ */
+export type Outcome = number | 'pending' | 'cut' | 'hung' | 'aborted';
+
+/** One request, as it came over the wire. */
+export interface RecordedRequest {
+	/** Milliseconds since the epoch. */
+	readonly at: number;
+	readonly server: ServerName;
+	readonly kind: RequestKind;
+	readonly method: string;
+	/** Without the query string. */
+	readonly path: string;
+	readonly query: Readonly<Record<string, string>>;
+	/** Names in lower case. */
+	readonly headers: IncomingHttpHeaders;
+	/** The parsed JSON body; undefined where there is none or it is no JSON. */
+	body?: unknown;
+	status: Outcome;
+	/** The task that the request created or asked for. */
+	taskId?: string;
+	/** How each image of the body came, once it has passed its check. */
+	imageForms?: Readonly<Record<string, string>>;
+	/** The API key came where it must never be: to the video server or to the third origin. */
+	leakedKey: boolean;
+}
+
+/** The diary of all servers, and the bell that rings at each entry and at each change of one. */
+export class Recording {
+	requests: RecordedRequest[] = [];
+	private readonly listeners = new Set<() => void>();
+
+	/** Writes a new request down and tells everyone who waits. */
+	add(request: RecordedRequest): void {
+		this.requests.push(request);
+		this.changed();
+	}
+
+	/** Notes how a request ended; the first ending that the stand-in itself brought about stays. */
+	end(request: RecordedRequest, outcome: Outcome): void {
+		if (request.status === 'cut' || request.status === 'hung') return;
+		request.status = outcome;
+		this.changed();
+	}
+
+	/** Tells everyone who waits that something is different now. */
+	changed(): void {
+		for (const listener of [...this.listeners]) listener();
+	}
+
+	/** Calls the listener at each change until the returned function is called. */
+	onChange(listener: () => void): () => void {
+		this.listeners.add(listener);
+		return () => this.listeners.delete(listener);
+	}
+
+	/** Forgets all requests; those still under way are no longer listed. */
+	clear(): void {
+		this.requests = [];
+		this.changed();
+	}
+}
+
+// Conditions may depend on time alone (a task's end), which rings no bell.
+const RECHECK_MILLISECONDS = 50;
+
+/**
+ * Waits until a condition holds; looks at each change and, for conditions over time, now and then.
+ *
+ * @throws Error when the limit has passed
+ */
+export async function waitUntil(
+	recording: Recording,
+	condition: () => boolean,
+	limitMilliseconds: number,
+): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		const finish = (settle: () => void) => {
+			clearInterval(interval);
+			clearTimeout(timeout);
+			stopListening();
+			settle();
+		};
+		const check = () => {
+			try {
+				if (condition()) finish(resolve);
+			} catch (thrown) {
+				finish(() => reject(thrown));
+			}
+		};
+		const interval = setInterval(check, RECHECK_MILLISECONDS);
+		const timeout = setTimeout(
+			() => finish(() => reject(new Error(`Not so after ${limitMilliseconds} ms: ${condition}`))),
+			limitMilliseconds,
+		);
+		const stopListening = recording.onChange(check);
+		check();
+	});
+}

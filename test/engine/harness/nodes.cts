@@ -1,0 +1,15 @@
+import type { INodeType } from 'n8n-workflow';
+import { agent } from './agent-node.cts';
+import { file, readFile } from './file-nodes.cts';
+import { collect, failing, items, loop, park, trigger } from './flow-nodes.cts';
+
+/**
+ * The small node types that tests put around the package's own, by their type name.
+ * Real nodes in n8n's sense: the engine runs them like any other.
+ */
+export const HARNESS_NODES: Record<string, INodeType> = Object.fromEntries(
+	[trigger, items, collect, loop, park, failing, file, readFile, agent].map((node) => [
+		`test.${node.description.name}`,
+		node,
+	]),
+);

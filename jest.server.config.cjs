@@ -1,0 +1,13 @@
+const { codeTransform } = require('./jest.transform.cjs');
+
+/** Tests on a real n8n server, which is installed on the first run: `npm run test:server`. */
+module.exports = {
+	testMatch: ['<rootDir>/test/server/**/*.test.cts'],
+	...codeTransform,
+	globalSetup: '<rootDir>/test/server/fixture/global-setup.cts',
+	globalTeardown: '<rootDir>/test/server/fixture/global-teardown.cts',
+	// A start of n8n takes ten seconds and more; a suspended run is woken about once a minute.
+	testTimeout: 10 * 60_000,
+	// Each test file starts a server of its own.
+	maxWorkers: 2,
+};

@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { checkParkedVideos } from './checkParkedVideos';
 import { properties } from './description';
+import { getBalance } from './getBalance';
 import { makeVideos } from './makeVideos';
 
 export class NovitaKling implements INodeType {
@@ -18,7 +19,7 @@ export class NovitaKling implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ { textToVideo: "Text to Video", imageToVideo: "Image to Video", getResult: "Get Result" }[$parameter["operation"]] }}',
+			'={{ { textToVideo: "Text to Video", imageToVideo: "Image to Video", motionControl: "Motion Control", getResult: "Get Result", getBalance: "Get Balance" }[$parameter["operation"]] }}',
 		description: 'Make Kling videos from text or images through Novita AI',
 		defaults: { name: 'Novita AI Kling' },
 		inputs: [NodeConnectionTypes.Main],
@@ -29,7 +30,8 @@ export class NovitaKling implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const isParkedCheck = this.getNodeParameter('isParkedCheck', 0, false) === true;
-		return [isParkedCheck ? await checkParkedVideos(this) : await makeVideos(this)];
+		if (this.getNodeParameter('isParkedCheck', 0, false)) return [await checkParkedVideos(this)];
+		if (this.getNodeParameter('operation', 0) === 'getBalance') return [await getBalance(this)];
+		return [await makeVideos(this)];
 	}
 }

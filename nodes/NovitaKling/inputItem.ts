@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { LABELS, OPTION_NAMES } from './description';
+import type { ReadParameter } from './request/fieldOfItem';
 import { invalidInput } from './request/invalidInput';
 import { type PreparedItem, prepareItem } from './request/preparedItem';
-import type { InputFile, OpenFile, ReadParameter } from './request/videoRequest';
+import type { InputFile, OpenFile } from './request/videoRequest';
 
 /** Gives the parameters of one item; one that the panel does not show is undefined. */
 export function parameterReader(context: IExecuteFunctions, itemIndex: number): ReadParameter {

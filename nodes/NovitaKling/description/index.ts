@@ -2,40 +2,34 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { MODELS } from '../models';
 import { modelProperties } from './modelFields';
-import { operationProperty, parkedCheckProperty, taskIdProperty } from './operations';
+import {
+	modelChoiceProperties,
+	operationProperty,
+	parkedCheckProperty,
+	taskIdProperty,
+} from './operations';
 import { optionsProperty } from './options';
 import { simplifyProperty, videoProperties, waitModeProperties } from './waiting';
 
 export { OPTION_NAMES } from './options';
 
-const DEFAULT_MODEL = MODELS[0].id;
+/** The panel of the node for a catalogue of models, from top to bottom. */
+export function propertiesOf(models: typeof MODELS): INodeProperties[] {
+	return [
+		operationProperty,
+		...modelChoiceProperties(models),
+		taskIdProperty,
+		...modelProperties(models),
+		...waitModeProperties,
+		...videoProperties,
+		simplifyProperty,
+		optionsProperty,
+		parkedCheckProperty,
+	];
+}
 
-const modelProperty: INodeProperties = {
-	displayName: 'Model',
-	name: 'model',
-	type: 'options',
-	options: MODELS.map(({ id, displayName, description }) => ({
-		name: displayName,
-		value: id,
-		description,
-	})),
-	default: DEFAULT_MODEL,
-	description: 'Kling model that makes the video',
-	displayOptions: { show: { operation: ['textToVideo', 'imageToVideo'] } },
-};
-
-/** The panel of the node, from top to bottom. */
-export const properties: INodeProperties[] = [
-	operationProperty,
-	modelProperty,
-	taskIdProperty,
-	...modelProperties(MODELS),
-	...waitModeProperties,
-	...videoProperties,
-	simplifyProperty,
-	optionsProperty,
-	parkedCheckProperty,
-];
+/** The panel of the node. */
+export const properties: INodeProperties[] = propertiesOf(MODELS);
 
 /** The panel's name for each parameter, for messages. */
 export const LABELS: Readonly<Record<string, string>> = Object.fromEntries(

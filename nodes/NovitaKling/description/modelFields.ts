@@ -1,8 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { ImageField, KlingModel, ModelField, VideoOperation } from '../models';
-import { imageRules } from '../request/image';
-import { PARAMETER_TEXTS } from './parameterTexts';
+import type { KlingModel, ModelField, NumberField, VideoOperation } from '../models';
+import { VIDEO_OPERATIONS } from '../models';
+import { imageProperties } from './imageFields';
+import { PARAMETER_TEXTS, positionOf } from './parameterTexts';
 
 /** Where a field is shown: the models that have it in just this form, for one operation. */
 interface FieldPlace {
@@ -11,11 +12,9 @@ interface FieldPlace {
 	readonly models: string[];
 }
 
-/** The parameters that the models' fields make, in the order of the fields. */
+/** The parameters that the models' fields make, in the order of the panel. */
 export function modelProperties(models: readonly KlingModel[]): INodeProperties[] {
-	return (['textToVideo', 'imageToVideo'] as const)
-		.flatMap((operation) => placesOf(operation, models))
-		.flatMap(propertiesOf);
+	return VIDEO_OPERATIONS.flatMap((operation) => placesOf(operation, models)).flatMap(propertiesOf);
 }
 
 /** Models whose field is the same share one parameter, so that switching keeps its value. */
@@ -29,88 +28,86 @@ function placesOf(operation: VideoOperation, models: readonly KlingModel[]): Fie
 			places.set(form, place);
 		}
 	}
-	return [...places.values()];
+	return [...places.values()].sort(
+		(one, other) => positionOf(one.field.parameter) - positionOf(other.field.parameter),
+	);
 }
 
-function propertiesOf(place: FieldPlace): INodeProperties[] {
-	const { operation, field, models } = place;
-	const displayOptions = { show: { operation: [operation], model: models } };
-	if (field.kind === 'image') return imageProperties(field, displayOptions);
+function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties[] {
+	const { onlyWith } = field;
+	const displayOptions: IDisplayOptions = {
+		show: {
+			operation: [operation],
+			model: models,
+			...(onlyWith && { [onlyWith.parameter]: [onlyWith.value] }),
+		},
+	};
+	return field.kind === 'image'
+		? imageProperties(field, displayOptions)
+		: [plainProperty(field, displayOptions)];
+}
+
+type PlainModelField = Exclude<ModelField, { kind: 'image' }>;
+
+function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions): INodeProperties {
+	// A field that another can stand in for must not keep the node from running while it is empty.
+	const isRequired = field.required === true && field.insteadOf === undefined;
 	const base = {
 		...PARAMETER_TEXTS[field.parameter],
 		name: field.parameter,
-		...(field.required && { required: true }),
+		...(isRequired && { required: true }),
 		displayOptions,
 	};
 	switch (field.kind) {
 		case 'text':
-			return [{ ...base, type: 'string', default: '' }];
-		case 'number': {
-			const { min, max, step } = field;
-			const typeOptions = {
-				minValue: min,
-				maxValue: max,
-				numberPrecision: String(step).split('.')[1]?.length ?? 0,
-			};
-			return [{ ...base, type: 'number', typeOptions, default: field.default }];
-		}
+		case 'address':
+			return { ...base, type: 'string', default: '' };
+		case 'switch':
+			return { ...base, type: 'boolean', default: field.default };
+		case 'number':
+			return { ...base, ...numberParts(field) };
 		case 'choice':
-			return [
-				{
-					...base,
-					type: 'options',
-					options: field.choices.map(({ value, label }) => ({ name: label, value })),
-					default: field.default,
-				},
-			];
+			return {
+				...base,
+				type: 'options',
+				options: field.choices.map(({ value, label }) => ({ name: label, value })),
+				default: field.default,
+			};
+		case 'shots':
+			return {
+				...base,
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				placeholder: 'Add Shot',
+				default: {},
+				options: [
+					{
+						displayName: 'Shot',
+						name: 'shots',
+						values: [
+							{ ...PARAMETER_TEXTS.prompt, name: 'prompt', type: 'string', default: '' },
+							{
+								...PARAMETER_TEXTS.duration,
+								description: 'Length of the shot in seconds',
+								name: 'duration',
+								...numberParts(field.duration),
+							},
+						],
+					},
+				],
+			};
 	}
 }
 
-function imageProperties(
-	field: ImageField,
-	displayOptions: NonNullable<INodeProperties['displayOptions']>,
-): INodeProperties[] {
-	const shownFor = (imageSource: string) => ({
-		show: { ...displayOptions.show, imageSource: [imageSource] },
-	});
-	return [
-		{
-			displayName: 'Image Source',
-			name: 'imageSource',
-			type: 'options',
-			options: [
-				{
-					name: 'File From Input Item',
-					value: 'binary',
-					description: 'A file that an earlier node gives',
-				},
-				{ name: 'URL', value: 'url', description: 'An address that Novita can open' },
-			],
-			default: 'binary',
-			description: 'Where the first frame of the video comes from',
-			displayOptions,
-		},
-		{
-			displayName: 'Input Data Field Name',
-			name: 'imageBinaryPropertyName',
-			type: 'string',
-			default: 'data',
-			required: true,
-			placeholder: 'e.g. data',
-			description: 'Name of the field of the input item that holds the image',
-			hint: `The file has to be ${imageRules(field)}`,
-			displayOptions: shownFor('binary'),
-		},
-		{
-			displayName: 'Image URL',
-			name: 'imageUrl',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. https://example.com/photo.jpg',
-			description: 'Address of the image; it has to be open to the internet',
-			hint: `The file has to be ${imageRules(field)}; Novita checks it`,
-			displayOptions: shownFor('url'),
-		},
-	];
+/** Decimals that the panel lets users type where Novita documents no step. */
+const DECIMALS_WITHOUT_STEP = 2;
+
+function numberParts({ min, max, step, default: defaultValue }: NumberField) {
+	const decimals =
+		step === undefined ? DECIMALS_WITHOUT_STEP : (String(step).split('.')[1]?.length ?? 0);
+	return {
+		type: 'number',
+		typeOptions: { minValue: min, maxValue: max, numberPrecision: decimals },
+		default: defaultValue,
+	} as const;
 }

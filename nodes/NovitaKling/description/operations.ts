@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { KlingModel, VideoOperation } from '../models';
+import { VIDEO_OPERATIONS } from '../models';
+
 /** What the node can do; the first choice of the panel. */
 export const operationProperty: INodeProperties = {
 	displayName: 'Operation',
@@ -7,6 +10,12 @@ export const operationProperty: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{
+			name: 'Get Balance',
+			value: 'getBalance',
+			action: 'Get the balance of the account',
+			description: 'Get what is left on the Novita account, free of charge',
+		},
 		{
 			name: 'Get Result',
 			value: 'getResult',
@@ -20,6 +29,12 @@ export const operationProperty: INodeProperties = {
 			description: 'Set an image in motion as a prompt describes it',
 		},
 		{
+			name: 'Motion Control',
+			value: 'motionControl',
+			action: 'Move a person in an image as in a video',
+			description: 'Give the movement of a video to the person in an image',
+		},
+		{
 			name: 'Text to Video',
 			value: 'textToVideo',
 			action: 'Make a video from text',
@@ -28,6 +43,32 @@ export const operationProperty: INodeProperties = {
 	],
 	default: 'textToVideo',
 };
+
+/** The models to choose from, for each operation those that offer it. */
+export function modelChoiceProperties(models: readonly KlingModel[]): INodeProperties[] {
+	return VIDEO_OPERATIONS.map((operation) => modelChoiceProperty(operation, models));
+}
+
+function modelChoiceProperty(
+	operation: VideoOperation,
+	models: readonly KlingModel[],
+): INodeProperties {
+	const offered = models.filter((model) => model.operations[operation]);
+	const defaultModel = offered[0].id;
+	return {
+		displayName: 'Model',
+		name: 'model',
+		type: 'options',
+		options: offered.map(({ id, displayName, description }) => ({
+			name: displayName,
+			value: id,
+			description,
+		})),
+		default: defaultModel,
+		description: 'Kling model that makes the video',
+		displayOptions: { show: { operation: [operation] } },
+	};
+}
 
 /** The task that Get Result looks for. */
 export const taskIdProperty: INodeProperties = {

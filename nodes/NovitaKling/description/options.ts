@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const VIDEO_OPERATIONS = ['textToVideo', 'imageToVideo'];
+import { VIDEO_OPERATIONS } from '../models';
 
 /** Settings that most users never need; in the order of the alphabet, as n8n wants it. */
 const OPTIONS: INodeProperties[] = [
@@ -23,7 +23,7 @@ const OPTIONS: INodeProperties[] = [
 		default: 'base64',
 		description:
 			'How an image file is written into the request. Change it only if Novita calls a good image invalid.',
-		displayOptions: { show: { '/operation': ['imageToVideo'] } },
+		displayOptions: { show: { '/operation': ['imageToVideo', 'motionControl'] } },
 	},
 	{
 		displayName: 'Max Concurrent Tasks',
@@ -57,7 +57,7 @@ const OPTIONS: INodeProperties[] = [
 		default: false,
 		description:
 			'Whether to submit an item again when it is unknown what became of its first request. It may be paid twice.',
-		displayOptions: { show: { '/operation': VIDEO_OPERATIONS } },
+		displayOptions: { show: { '/operation': [...VIDEO_OPERATIONS] } },
 	},
 	{
 		displayName: 'Timeout (Minutes)',
@@ -78,6 +78,7 @@ export const optionsProperty: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: OPTIONS,
+	displayOptions: { hide: { operation: ['getBalance'] } },
 };
 
 /** Names of the parameters that stand inside the options. */

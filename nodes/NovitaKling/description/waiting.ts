@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { VIDEO_OPERATIONS } from '../models';
+
 const POLL: INodePropertyOptions = {
 	name: 'Until the Video Is Ready',
 	value: 'poll',
@@ -18,8 +20,6 @@ const SUSPEND: INodePropertyOptions = {
 	description:
 		'The execution is parked in the database of n8n and woken about once a minute; it holds no worker and survives a restart. For saved workflows.',
 };
-
-const VIDEO_OPERATIONS = ['textToVideo', 'imageToVideo'];
 
 /** The wait mode of some operations, each with its own modes and default. */
 function waitMode(
@@ -41,7 +41,7 @@ function waitMode(
 
 /** How the node waits. Get Result looks once unless it is told to wait. */
 export const waitModeProperties: INodeProperties[] = [
-	waitMode(VIDEO_OPERATIONS, [NONE, SUSPEND, POLL], 'poll'),
+	waitMode([...VIDEO_OPERATIONS], [NONE, SUSPEND, POLL], 'poll'),
 	waitMode(
 		['getResult'],
 		[
@@ -54,7 +54,7 @@ export const waitModeProperties: INodeProperties[] = [
 ];
 
 const WITH_VIDEO: Array<NonNullable<INodeProperties['displayOptions']>> = [
-	{ show: { operation: VIDEO_OPERATIONS }, hide: { waitMode: ['none'] } },
+	{ show: { operation: [...VIDEO_OPERATIONS] }, hide: { waitMode: ['none'] } },
 	{ show: { operation: ['getResult'] } },
 ];
 
@@ -89,4 +89,5 @@ export const simplifyProperty: INodeProperties = {
 	type: 'boolean',
 	default: true,
 	description: 'Whether to return a simplified version of the response instead of the raw data',
+	displayOptions: { hide: { operation: ['getBalance'] } },
 };

@@ -1,5 +1,8 @@
 /** The operations that start a task, each with its own route per model. */
-export type VideoOperation = 'textToVideo' | 'imageToVideo';
+export const VIDEO_OPERATIONS = ['textToVideo', 'imageToVideo', 'motionControl'] as const;
+
+/** An operation that starts a task. */
+export type VideoOperation = (typeof VIDEO_OPERATIONS)[number];
 
 /** What every field of a request has: its parameter in the panel and its name on the wire. */
 interface FieldBase {
@@ -9,20 +12,28 @@ interface FieldBase {
 	readonly wireName: string;
 	/** A required field stops the item when it is empty; any other empty field is left out. */
 	readonly required?: boolean;
+	/** A parameter that takes the place of this field: one of the two is filled in, never both. */
+	readonly insteadOf?: string;
+	/** A parameter that must be empty when this field is filled in. */
+	readonly excludes?: string;
+	/** The field counts only while another parameter has this value. */
+	readonly onlyWith?: { readonly parameter: string; readonly value: string };
 }
 
 /** A text, limited in characters as people count them. */
 export interface TextField extends FieldBase {
 	readonly kind: 'text';
-	readonly maxCharacters: number;
+	/** Characters at most; missing where Novita documents no limit. */
+	readonly maxCharacters?: number;
 }
 
-/** A number between two bounds, both allowed, on a grid of `step`. */
+/** A number between two bounds, both allowed. */
 export interface NumberField extends FieldBase {
 	readonly kind: 'number';
 	readonly min: number;
 	readonly max: number;
-	readonly step: number;
+	/** The grid that values have to lie on; missing where Novita documents none. */
+	readonly step?: number;
 	readonly default: number;
 }
 
@@ -33,6 +44,17 @@ export interface ChoiceField extends FieldBase {
 	readonly default: string;
 }
 
+/** Yes or no. */
+export interface SwitchField extends FieldBase {
+	readonly kind: 'switch';
+	readonly default: boolean;
+}
+
+/** The http or https address of a file that Novita fetches. */
+export interface AddressField extends FieldBase {
+	readonly kind: 'address';
+}
+
 /** A picture, either from the item's binary data or by its address. */
 export interface ImageField extends FieldBase {
 	readonly kind: 'image';
@@ -40,16 +62,34 @@ export interface ImageField extends FieldBase {
 	readonly maxBytes: number;
 	/** Pixels of each side at least. */
 	readonly minSidePixels: number;
+	/** Longer side divided by shorter side at most; missing where Novita documents no limit. */
+	readonly maxSideRatio?: number;
+}
+
+/** Several shots in a row, each with its own prompt and duration in seconds. */
+export interface ShotsField extends FieldBase {
+	readonly kind: 'shots';
+	readonly prompt: TextField;
+	readonly duration: NumberField;
 }
 
 /** One field of a model's request, as Novita documents it. */
-export type ModelField = TextField | NumberField | ChoiceField | ImageField;
+export type ModelField =
+	| TextField
+	| NumberField
+	| ChoiceField
+	| SwitchField
+	| AddressField
+	| ImageField
+	| ShotsField;
 
 /** A model's request for one operation: where it goes and what it holds. */
 export interface ModelRequest {
 	/** Path below the base URL. */
 	readonly path: string;
 	readonly fields: readonly ModelField[];
+	/** Fields whose value the model itself decides. */
+	readonly constants?: Readonly<Record<string, string>>;
 }
 
 /** A model as Novita documents it; the panel, the validation and the request body all walk this. */
@@ -58,7 +98,7 @@ export interface KlingModel {
 	readonly id: string;
 	/** Name in Novita's own words. */
 	readonly displayName: string;
-	/** What it is good for, in one short sentence. */
+	/** What it is good for, and how it is priced beside the others. */
 	readonly description: string;
 	readonly operations: { readonly [operation in VideoOperation]?: ModelRequest };
 }

@@ -21,8 +21,11 @@ const FORMATS: ReadonlyArray<{
 
 /** The first frame's rules as text, for messages and the panel. */
 export function imageRules(field: ImageField): string {
-	const { maxBytes, minSidePixels } = field;
-	return `a JPEG or PNG of at least ${minSidePixels} x ${minSidePixels} px and at most ${inMegabytes(maxBytes)}`;
+	const { maxBytes, minSidePixels, maxSideRatio } = field;
+	const rules = `a JPEG or PNG of at least ${minSidePixels} x ${minSidePixels} px and at most ${inMegabytes(maxBytes)}`;
+	return maxSideRatio
+		? `${rules}, its long side at most ${maxSideRatio} times the short one`
+		: rules;
 }
 
 /**
@@ -59,13 +62,19 @@ export function checkImage(bytes: Buffer, field: ImageField, parameter: string):
 			`Use ${imageRules(field)}.`,
 		);
 	}
-	if (Math.min(size.width, size.height) < field.minSidePixels) {
-		throw invalidInput(
-			parameter,
-			`The image has ${size.width} x ${size.height} px, too small for Novita`,
-			`Use ${imageRules(field)}.`,
-		);
-	}
+	checkPixelSize(size, field, parameter);
+}
+
+function checkPixelSize({ width, height }: PixelSize, field: ImageField, parameter: string): void {
+	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
+	const { minSidePixels, maxSideRatio = Number.POSITIVE_INFINITY } = field;
+	if (shorter >= minSidePixels && longer <= shorter * maxSideRatio) return;
+	const complaint = shorter < minSidePixels ? 'too small' : 'too long for its width or height';
+	throw invalidInput(
+		parameter,
+		`The image has ${width} x ${height} px, ${complaint} for this model`,
+		`Use ${imageRules(field)}.`,
+	);
 }
 
 function startsWith(bytes: Buffer, signature: Buffer): boolean {

@@ -5,9 +5,11 @@ export function plainText(value: unknown): string {
 	return '';
 }
 
-/** Whether the user left a value empty, in any of the ways an expression can. */
+/** Whether the user left a value empty, in any of the ways a field or an expression can. */
 export function isEmpty(value: unknown): boolean {
-	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+	if (typeof value === 'string') return !value.trim();
+	if (typeof value !== 'object' || value === null) return value === undefined || value === null;
+	return Object.values(value).every(isEmpty);
 }
 
 /** A number, also when it came as text with white space around it; otherwise not a number. */

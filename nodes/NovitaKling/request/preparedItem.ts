@@ -1,12 +1,8 @@
+import { VIDEO_OPERATIONS, type VideoOperation } from '../models';
+import type { ParameterLabels, ReadParameter } from './fieldOfItem';
 import { invalidInput } from './invalidInput';
 import { type ItemSettings, readSettings, readTaskId } from './settings';
-import {
-	type OpenFile,
-	type ParameterLabels,
-	type ReadParameter,
-	type VideoRequest,
-	readVideoRequest,
-} from './videoRequest';
+import { type OpenFile, type VideoRequest, readVideoRequest } from './videoRequest';
 
 /** One checked item: what to do for it, and how. */
 export interface PreparedItem {
@@ -34,7 +30,7 @@ export async function prepareItem(
 ): Promise<PreparedItem> {
 	const operation = readParameter('operation');
 	const settings = readSettings(readParameter);
-	if (operation === 'textToVideo' || operation === 'imageToVideo') {
+	if (isVideoOperation(operation)) {
 		const request = await readVideoRequest(operation, readParameter, openFile, labels);
 		return { itemIndex, operation, settings, model: request.model.id, request };
 	}
@@ -46,4 +42,8 @@ export async function prepareItem(
 		'The operation is not known to this version of the node',
 		'Choose an operation from the list; or update the node, if the workflow comes from a newer version.',
 	);
+}
+
+function isVideoOperation(operation: unknown): operation is VideoOperation {
+	return VIDEO_OPERATIONS.some((candidate) => candidate === operation);
 }

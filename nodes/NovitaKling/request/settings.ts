@@ -1,6 +1,6 @@
 import { invalidInput } from './invalidInput';
 import { isEmpty, plainNumber, plainText, shown } from './plainValues';
-import type { ReadParameter } from './videoRequest';
+import type { ReadParameter } from './fieldOfItem';
 
 /** How one item is waited for, fetched and given out. Times are in milliseconds. */
 export interface ItemSettings {

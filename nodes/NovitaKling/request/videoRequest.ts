@@ -1,14 +1,12 @@
 import { createHash } from 'crypto';
 
-import type { ImageField, KlingModel, ModelRequest, VideoOperation } from '../models';
+import type { AddressField, ImageField, KlingModel, ModelRequest, VideoOperation } from '../models';
 import { MODELS } from '../models';
-import { type WireValue, readField } from './fields';
+import { type ParameterLabels, type ReadParameter, readFieldOfItem } from './fieldOfItem';
+import type { WireValue } from './fields';
 import { checkImage, checkImageFileSize } from './image';
 import { invalidInput } from './invalidInput';
-import { isEmpty, plainText, shown, webAddress } from './plainValues';
-
-/** Gives a parameter of one item, with its expression worked out. */
-export type ReadParameter = (name: string) => unknown;
+import { plainText, shown } from './plainValues';
 
 /** A file of an input item. Its bytes are read when they are needed and not kept. */
 export interface InputFile {
@@ -40,9 +38,6 @@ export interface VideoRequest {
 	readonly fingerprint: string;
 }
 
-/** The panel's name for each parameter, for messages. */
-export type ParameterLabels = Readonly<Record<string, string>>;
-
 /**
  * Reads, checks and builds one item's request. Sends nothing.
  *
@@ -55,16 +50,17 @@ export async function readVideoRequest(
 	labels: ParameterLabels,
 ): Promise<VideoRequest> {
 	const model = readModel(readParameter('model'));
-	const { path, fields } = routeOf(model, operation);
-	const body: Record<string, WireValue> = {};
+	const { path, fields, constants } = routeOf(model, operation);
+	const body: Record<string, WireValue> = { ...constants };
 	let image: VideoRequest['image'];
 	let imageHash = '';
 	for (const field of fields) {
 		if (field.kind !== 'image') {
-			const value = readField(field, labels[field.parameter], readParameter(field.parameter));
+			const value = readFieldOfItem(field, readParameter, labels);
 			if (value !== undefined) body[field.wireName] = value;
 		} else if (readParameter('imageSource') === 'url') {
-			body[field.wireName] = readImageUrl(readParameter('imageUrl'), labels.imageUrl);
+			const address = readFieldOfItem(imageAddress(field), readParameter, labels);
+			if (address !== undefined) body[field.wireName] = address;
 		} else {
 			const { file, hash } = await readImageFile(field, readParameter, openFile, labels);
 			image = { wireName: field.wireName, file, encoding: readEncoding(readParameter) };
@@ -97,16 +93,9 @@ function routeOf(model: KlingModel, operation: VideoOperation): ModelRequest {
 	);
 }
 
-function readImageUrl(value: unknown, label: string): string {
-	const address = webAddress(plainText(value));
-	if (address) return address.href;
-	throw invalidInput(
-		'imageUrl',
-		isEmpty(value)
-			? `${label} is empty`
-			: `${label} is not an http or https address: ${shown(value)}`,
-		`Set ${label} to an address that Novita can open, e.g. https://example.com/photo.jpg.`,
-	);
+/** The image as the address that Novita fetches it from. */
+function imageAddress({ wireName, required }: ImageField): AddressField {
+	return { kind: 'address', parameter: 'imageUrl', wireName, required };
 }
 
 async function readImageFile(

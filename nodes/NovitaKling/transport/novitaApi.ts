@@ -27,6 +27,8 @@ export interface NovitaApi {
 	submit(path: string, body: Buffer, timeLimit: number): Promise<Answer>;
 	/** Asks for a task; free of charge. */
 	taskResult(taskId: string, timeLimit: number): Promise<Answer>;
+	/** Asks what is left on the account; free of charge. */
+	balance(): Promise<Answer>;
 }
 
 /**
@@ -81,6 +83,15 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 					headers: { Accept: 'application/json' },
 				},
 				Math.min(timeLimit, STATUS_TIME_LIMIT),
+			),
+		balance: async () =>
+			await send(
+				{
+					method: 'GET',
+					url: `${baseUrl}/openapi/v1/billing/balance/detail`,
+					headers: { Accept: 'application/json' },
+				},
+				STATUS_TIME_LIMIT,
 			),
 	};
 }

@@ -1,0 +1,28 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { canceledError, nodeErrorOf } from './nodeError';
+import { readBalance } from './task/balance';
+import { outcomeOf } from './task/outcome';
+import { failedItem } from './task/output';
+import { startRun } from './task/run';
+
+/**
+ * Gives each input item what is left on the account, asked for once.
+ *
+ * @throws NodeOperationError or NodeApiError unless the node is set to continue
+ */
+export async function getBalance(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const node = context.getNode();
+	const outcome = await outcomeOf(async () => await readBalance(await startRun(context, 1)));
+	if (context.getExecutionCancelSignal()?.aborted) throw canceledError(node, []);
+	if ('failure' in outcome && !context.continueOnFail()) {
+		throw nodeErrorOf(node, outcome.failure, 0);
+	}
+	return context
+		.getInputData()
+		.map((_input, itemIndex) =>
+			'failure' in outcome
+				? failedItem(outcome.failure, itemIndex)
+				: { json: outcome.value, pairedItem: { item: itemIndex } },
+		);
+}

@@ -1,0 +1,14 @@
+import { imageToVideoV30, motionControlV30, shotsV30, textToVideoV30 } from './klingV30Requests';
+import type { KlingModel } from './types';
+
+/** Kling V3.0 Pro; its pages are named in klingV30Requests.ts. */
+export const klingV30Pro: KlingModel = {
+	id: 'kling-v3.0-pro',
+	displayName: 'Kling V3.0 Pro',
+	description: 'Better picture, and several shots in one video; costs more than V3.0 Standard',
+	operations: {
+		textToVideo: textToVideoV30('pro', shotsV30),
+		imageToVideo: imageToVideoV30('pro'),
+		motionControl: motionControlV30('kling-v3-0-pro'),
+	},
+};

@@ -1,0 +1,116 @@
+import {
+	aspectRatioField,
+	guidanceField,
+	imageField,
+	negativePromptField,
+	promptField,
+} from './sharedFields';
+import type {
+	AddressField,
+	ModelField,
+	ModelRequest,
+	NumberField,
+	ShotsField,
+	SwitchField,
+} from './types';
+
+/**
+ * What the Kling V3.0 models share. Sources: novita.ai/docs/api-reference, pages
+ * model-apis-kling-v3.0-std-t2v, -pro-t2v, -4k-t2v, -std-i2v, -pro-i2v, -4k-i2v and -motion-control.
+ */
+const MAX_CHARACTERS = 2500;
+
+/** An image may be up to 2.5 times as long as it is wide, or the other way round. */
+const MAX_SIDE_RATIO = 2.5;
+
+/** Whole seconds, unlike V2.1, where the duration is a text. */
+const duration: NumberField = {
+	kind: 'number',
+	parameter: 'duration',
+	wireName: 'duration',
+	min: 3,
+	max: 15,
+	step: 1,
+	default: 5,
+};
+
+const sound: SwitchField = {
+	kind: 'switch',
+	parameter: 'sound',
+	wireName: 'sound',
+	default: false,
+};
+
+const endImage: AddressField = {
+	kind: 'address',
+	parameter: 'endImageUrl',
+	wireName: 'end_image',
+	excludes: 'multiPrompt',
+};
+
+export const shotsV30: ShotsField = {
+	kind: 'shots',
+	parameter: 'multiPrompt',
+	wireName: 'multi_prompt',
+	prompt: promptField(MAX_CHARACTERS),
+	duration,
+};
+
+/** Text to video; in the Pro model several shots can take the place of the one prompt. */
+export const textToVideoV30 = (tier: string, ...shotFields: ModelField[]): ModelRequest => ({
+	path: `/v3/async/kling-v3.0-${tier}-t2v`,
+	fields: [
+		{
+			...promptField(MAX_CHARACTERS),
+			...(shotFields.length > 0 && { insteadOf: shotsV30.parameter }),
+		},
+		...shotFields,
+		duration,
+		aspectRatioField,
+		guidanceField('cfg_scale'),
+		sound,
+		negativePromptField(MAX_CHARACTERS),
+	],
+});
+
+export const imageToVideoV30 = (tier: string): ModelRequest => ({
+	path: `/v3/async/kling-v3.0-${tier}-i2v`,
+	fields: [
+		imageField(MAX_SIDE_RATIO),
+		promptField(MAX_CHARACTERS),
+		shotsV30,
+		endImage,
+		duration,
+		guidanceField('cfg_scale'),
+		sound,
+		negativePromptField(),
+	],
+});
+
+/** The movement of a person in a video, given to the person in an image. */
+export const motionControlV30 = (modelName: string): ModelRequest => ({
+	path: '/v3/async/kling-v3.0-motion-control',
+	constants: { model_name: modelName },
+	fields: [
+		imageField(),
+		{ kind: 'address', parameter: 'videoUrl', wireName: 'video', required: true },
+		{ kind: 'text', parameter: 'prompt', wireName: 'prompt', maxCharacters: MAX_CHARACTERS },
+		{
+			kind: 'choice',
+			parameter: 'characterOrientation',
+			wireName: 'character_orientation',
+			choices: [
+				{ value: 'image', label: 'As in the Image' },
+				{ value: 'video', label: 'As in the Video' },
+			],
+			default: 'image',
+		},
+		{
+			kind: 'switch',
+			parameter: 'keepOriginalSound',
+			wireName: 'keep_original_sound',
+			default: true,
+		},
+		negativePromptField(),
+	],
+});

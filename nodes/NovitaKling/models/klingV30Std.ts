@@ -1,0 +1,14 @@
+import { imageToVideoV30, motionControlV30, textToVideoV30 } from './klingV30Requests';
+import type { KlingModel } from './types';
+
+/** Kling V3.0 Standard; its pages are named in klingV30Requests.ts. */
+export const klingV30Std: KlingModel = {
+	id: 'kling-v3.0-std',
+	displayName: 'Kling V3.0 Standard',
+	description: 'The current family at its lowest price: 3 to 15 seconds, with sound if wanted',
+	operations: {
+		textToVideo: textToVideoV30('std'),
+		imageToVideo: imageToVideoV30('std'),
+		motionControl: motionControlV30('kling-v3-0-std'),
+	},
+};

@@ -1,0 +1,75 @@
+import type { ChoiceField, ImageField, NumberField, TextField } from './types';
+
+/** A prompt of a length at most, in characters. */
+export const promptField = (maxCharacters: number): TextField => ({
+	kind: 'text',
+	parameter: 'prompt',
+	wireName: 'prompt',
+	required: true,
+	maxCharacters,
+});
+
+/** A negative prompt; some pages document no limit for it. */
+export const negativePromptField = (maxCharacters?: number): TextField => ({
+	kind: 'text',
+	parameter: 'negativePrompt',
+	wireName: 'negative_prompt',
+	...(maxCharacters && { maxCharacters }),
+});
+
+/** The picture's shape, for text to video. */
+export const aspectRatioField: ChoiceField = {
+	kind: 'choice',
+	parameter: 'aspectRatio',
+	wireName: 'aspect_ratio',
+	choices: [
+		{ value: '16:9', label: '16:9 (Landscape)' },
+		{ value: '9:16', label: '9:16 (Portrait)' },
+		{ value: '1:1', label: '1:1 (Square)' },
+	],
+	default: '16:9',
+};
+
+/** Duration up to V2.1: a text of two values. */
+export const durationChoiceField: ChoiceField = {
+	kind: 'choice',
+	parameter: 'duration',
+	wireName: 'duration',
+	choices: [
+		{ value: '5', label: '5 Seconds' },
+		{ value: '10', label: '10 Seconds' },
+	],
+	default: '5',
+};
+
+/** How closely the prompt is followed: `guidance_scale` up to V2.1, `cfg_scale` since V2.5. */
+export const guidanceField = (wireName: string, step?: number): NumberField => ({
+	kind: 'number',
+	parameter: 'guidanceScale',
+	wireName,
+	min: 0,
+	max: 1,
+	...(step && { step }),
+	default: 0.5,
+});
+
+/** The first frame, from a file or by its address. */
+export const imageField = (maxSideRatio?: number): ImageField => ({
+	kind: 'image',
+	parameter: 'image',
+	wireName: 'image',
+	required: true,
+	// Decimal, as n8n shows file sizes; the documents say only "10MB".
+	maxBytes: 10_000_000,
+	minSidePixels: 300,
+	...(maxSideRatio && { maxSideRatio }),
+});
+
+/** Picture size and price tier, in the service's own words. */
+export const modeField = (...modes: string[]): ChoiceField => ({
+	kind: 'choice',
+	parameter: 'mode',
+	wireName: 'mode',
+	choices: modes.map((mode) => ({ value: mode, label: mode })),
+	default: modes[0],
+});

@@ -6,11 +6,11 @@ import { invalidInput } from './request/invalidInput';
 import { type PreparedItem, prepareItem } from './request/preparedItem';
 import type { InputFile, OpenFile } from './request/videoRequest';
 
-/** Gives the parameters of one item; one that the panel does not show is undefined. */
+/** Gives the parameters of one item; one that the panel does not show is null. */
 export function parameterReader(context: IExecuteFunctions, itemIndex: number): ReadParameter {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	return (name) =>
-		OPTION_NAMES.has(name) ? options[name] : context.getNodeParameter(name, itemIndex, undefined);
+		OPTION_NAMES.has(name) ? options[name] : context.getNodeParameter(name, itemIndex, null);
 }
 
 /**

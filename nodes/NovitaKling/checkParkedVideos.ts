@@ -1,24 +1,47 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { stoppedRunError } from './nodeError';
+import type { ItemFailure } from './failure';
+import { nodeErrorOf } from './nodeError';
 import { outcomeOf } from './task/outcome';
-import { checkParkedItems, parkedTaskIds } from './task/parkedCheck';
+import { type ParkedCheck, checkParkedItems, withoutCheck } from './task/parkedCheck';
+import { parkedTaskIds } from './task/parking';
 
 /**
  * The check of a suspended run, which n8n makes about once a minute in the workflow that the node
- * parked (task/parking.ts). Users never meet it.
+ * parked (task/parkedWorkflow.ts). Users never meet it.
  *
  * @returns the parked items, or the items of the run once all of them are finished
  * @throws NodeOperationError or NodeApiError when an item failed and the parent node is set to stop
  */
 export async function checkParkedVideos(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const node = context.getNode();
-	const check = await outcomeOf(async () => await checkParkedItems(context));
-	const taskIds = parkedTaskIds(context.getInputData());
-	if ('failure' in check) throw stoppedRunError(node, check.failure, 0, taskIds);
-	const { items, stoppedBy } = check.value;
+	const parked = context.getInputData();
+	// The first round only gets all nodes of it run before the first wait; see task/parkedWorkflow.ts.
+	if (context.getWorkflowDataProxy(0).$runIndex === 0) return parked;
+	const { items, stoppedBy } = await check(context, parked);
 	if (!stoppedBy) return items;
 	const { failure, itemIndex } = stoppedBy;
-	const others = taskIds.filter((taskId) => taskId !== failure.details.taskId);
-	throw stoppedRunError(node, failure, itemIndex, others);
+	const taskIds = parkedTaskIds(parked).filter((taskId) => taskId !== failure.details.taskId);
+	throw nodeErrorOf(context.getNode(), failure, itemIndex, adviceOf(failure, taskIds));
 }
+
+async function check(
+	context: IExecuteFunctions,
+	parked: readonly INodeExecutionData[],
+): Promise<ParkedCheck> {
+	const outcome = await outcomeOf(async () => await checkParkedItems(context));
+	return 'value' in outcome ? outcome.value : withoutCheck(parked, outcome.failure);
+}
+
+/**
+ * n8n's Retry button repeats the end of a suspended wait and never runs the node again, so it must
+ * not be recommended here.
+ */
+function adviceOf(failure: ItemFailure, otherTaskIds: readonly string[]): string {
+	const others =
+		otherTaskIds.length > 0 &&
+		`Other tasks of this run are not lost; get their videos with Get Result: ${otherTaskIds.join(', ')}.`;
+	return [failure.nextStep, others, NO_RETRY].filter(Boolean).join(' ');
+}
+
+const NO_RETRY =
+	'The Retry button of n8n cannot resume a run that was suspended; it only shows this message again.';

@@ -1,6 +1,6 @@
 import { type PlainField, type WireValue, readField } from './fields';
 import { invalidInput } from './invalidInput';
-import { isEmpty, plainText } from './plainValues';
+import { isEmpty, isEmptyCollection, plainText } from './plainValues';
 
 /** Gives a parameter of one item, with its expression worked out. */
 export type ReadParameter = (name: string) => unknown;
@@ -23,8 +23,8 @@ export function readFieldOfItem(
 	const value = readParameter(parameter);
 	const label = labels[parameter];
 	const rival = insteadOf ?? excludes;
-	const hasRival = rival !== undefined && !isEmpty(readParameter(rival));
-	if (isEmpty(value)) {
+	const hasRival = rival !== undefined && !isLeftEmpty(readParameter(rival));
+	if (isLeftEmpty(value, field)) {
 		const isCovered = insteadOf !== undefined && hasRival;
 		if (!field.required || isCovered) return undefined;
 		throw invalidInput(
@@ -49,4 +49,10 @@ export function readFieldOfItem(
 		);
 	}
 	return readField(field, label, value);
+}
+
+/** Whether the user left a parameter empty. Only shots are a collection; elsewhere one is a mistake. */
+function isLeftEmpty(value: unknown, field?: PlainField): boolean {
+	const mayBeCollection = !field || field.kind === 'shots';
+	return isEmpty(value) || (mayBeCollection && isEmptyCollection(value));
 }

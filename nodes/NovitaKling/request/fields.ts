@@ -9,7 +9,7 @@ import type {
 } from '../models';
 import { isLongerThan } from './characters';
 import { invalidInput } from './invalidInput';
-import { isEmpty, plainNumber, plainText, shown, webAddress } from './plainValues';
+import { isEmpty, plainNumber, plainSwitch, plainText, shown, webAddress } from './plainValues';
 
 /** A field's value as it goes on the wire. */
 export type WireValue = string | number | boolean | Array<Record<string, string | number>>;
@@ -19,6 +19,9 @@ export type PlainField = Exclude<ModelField, { kind: 'image' }>;
 
 /** How far off its grid a number may be and still mean the grid's value: 0.1 + 0.2 is 0.3. */
 const GRID_TOLERANCE = 1e-6;
+
+/** Where Novita documents no step, more digits than these are the noise of a calculation. */
+const FINEST_STEP = 1e-6;
 
 /**
  * Reads a field that is filled in: the value as Novita wants it.
@@ -67,9 +70,9 @@ function readText(field: TextField, label: string, value: unknown): string {
 function readNumber(field: NumberField, label: string, value: unknown): number {
 	const number = plainNumber(value);
 	const { min, max, step } = field;
-	const onGrid = step === undefined ? number : nearestOnGrid(number, step);
+	const onGrid = nearestOnGrid(number, step ?? FINEST_STEP);
 	const isOnGrid = Math.abs(number - onGrid) < GRID_TOLERANCE;
-	if (!Number.isFinite(number) || number < min || number > max || !isOnGrid) {
+	if (!isOnGrid || onGrid < min || onGrid > max) {
 		throw invalidInput(
 			field.parameter,
 			`${label} cannot be ${shown(value)}`,
@@ -79,10 +82,10 @@ function readNumber(field: NumberField, label: string, value: unknown): number {
 	return onGrid;
 }
 
-/** Text arithmetic gives the grid's own value: 3 steps of 0.1 are 0.3, not 0.30000000000000004. */
+/** The grid's own value: 3 steps of 0.1 are 0.3, not 0.30000000000000004. */
 function nearestOnGrid(number: number, step: number): number {
-	const decimals = String(step).split('.')[1]?.length ?? 0;
-	return Number((Math.round(number / step) * step).toFixed(decimals));
+	const stepsPerUnit = Math.round(1 / step);
+	return Math.round(number * stepsPerUnit) / stepsPerUnit || 0;
 }
 
 function readChoice(field: ChoiceField, label: string, value: unknown): string {
@@ -98,8 +101,8 @@ function readChoice(field: ChoiceField, label: string, value: unknown): string {
 }
 
 function readSwitch(field: SwitchField, label: string, value: unknown): boolean {
-	const text = plainText(value).toLowerCase();
-	if (text === 'true' || text === 'false') return text === 'true';
+	const choice = plainSwitch(value);
+	if (choice !== undefined) return choice;
 	throw invalidInput(
 		field.parameter,
 		`${label} cannot be ${shown(value)}`,
@@ -118,37 +121,47 @@ function readAddress(field: AddressField, label: string, value: unknown): string
 }
 
 function readShots(field: ShotsField, label: string, value: unknown): WireValue {
-	return shotsIn(value).map((shot, index) => {
-		const { prompt, duration } =
-			typeof shot === 'object' && shot !== null ? (shot as ShotParts) : {};
+	const { parameter } = field;
+	const shots = shotsIn(value);
+	if (!shots) {
+		throw invalidInput(
+			parameter,
+			`${label} cannot be ${shown(value)}`,
+			`Set ${label} to a list of shots, each with a prompt and a duration.`,
+		);
+	}
+	return shots.map((shot, index) => {
+		const { prompt, duration } = isObject(shot) ? shot : {};
 		const place = `of shot ${index + 1} in ${label}`;
 		if (isEmpty(prompt)) {
 			throw invalidInput(
-				field.parameter,
+				parameter,
 				`The prompt ${place} is empty`,
 				'Fill it in, or remove the shot.',
 			);
 		}
+		const seconds = isEmpty(duration) ? field.duration.default : duration;
 		return {
-			[field.prompt.wireName]: readText(field.prompt, `The prompt ${place}`, prompt),
+			[field.prompt.wireName]: readText(
+				{ ...field.prompt, parameter },
+				`The prompt ${place}`,
+				prompt,
+			),
 			[field.duration.wireName]: readNumber(
-				field.duration,
+				{ ...field.duration, parameter },
 				`The duration ${place}`,
-				isEmpty(duration) ? field.duration.default : duration,
+				seconds,
 			),
 		};
 	});
 }
 
-/** What a shot may hold; an expression can put anything there. */
-interface ShotParts {
-	readonly prompt?: unknown;
-	readonly duration?: unknown;
+/** The shots as the panel stores them, or as a plain list from an expression. */
+function shotsIn(value: unknown): unknown[] | undefined {
+	const list = isObject(value) ? value.shots : value;
+	return Array.isArray(list) ? list : undefined;
 }
 
-/** The shots as the panel stores them, or as a plain list from an expression. */
-function shotsIn(value: unknown): unknown[] {
-	const list =
-		typeof value === 'object' && value !== null && 'shots' in value ? value.shots : value;
-	return Array.isArray(list) ? list : [];
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,15 +1,32 @@
+import { shortened } from '../text';
+
 /** A value as text without the white space around it; empty for anything that has no plain text. */
 export function plainText(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
-	if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-	return '';
+	const isPlain =
+		typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value));
+	return isPlain ? String(value) : '';
 }
 
-/** Whether the user left a value empty, in any of the ways a field or an expression can. */
+/** Whether the user left a value empty. */
 export function isEmpty(value: unknown): boolean {
-	if (typeof value === 'string') return !value.trim();
-	if (typeof value !== 'object' || value === null) return value === undefined || value === null;
-	return Object.values(value).every(isEmpty);
+	return value === undefined || value === null || (typeof value === 'string' && !value.trim());
+}
+
+/** Whether a collection of the panel, or a list from an expression, holds nothing. */
+export function isEmptyCollection(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length === 0;
+	const isCollection = Object.prototype.toString.call(value) === '[object Object]';
+	return isCollection && Object.values(value as object).every(isEmptyListOrValue);
+}
+
+const isEmptyListOrValue = (value: unknown) =>
+	isEmpty(value) || (Array.isArray(value) && value.length === 0);
+
+/** Yes or no, also as text; undefined for anything else. */
+export function plainSwitch(value: unknown): boolean | undefined {
+	const text = plainText(value).toLowerCase();
+	return text === 'true' || text === 'false' ? text === 'true' : undefined;
 }
 
 /** A number, also when it came as text with white space around it; otherwise not a number. */
@@ -21,10 +38,19 @@ export function plainNumber(value: unknown): number {
 
 /** A value as it is shown in a message: short, and on one line. */
 export function shown(value: unknown): string {
-	const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-	const line = text.replace(/\s+/g, ' ');
-	const maxShown = 60;
-	return line.length > maxShown ? `${line.slice(0, maxShown)}…` : line;
+	return shortened(typeof value === 'string' ? value : asJson(value), SHOWN_CHARACTERS);
+}
+
+/** Characters of a user's value that a message shows. */
+const SHOWN_CHARACTERS = 60;
+
+function asJson(value: unknown): string {
+	try {
+		return JSON.stringify(value) ?? String(value);
+	} catch {
+		// Big integers, and objects that hold themselves.
+		return typeof value === 'object' ? 'an object' : String(value);
+	}
 }
 
 /**

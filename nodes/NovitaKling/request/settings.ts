@@ -1,5 +1,5 @@
 import { invalidInput } from './invalidInput';
-import { isEmpty, plainNumber, plainText, shown } from './plainValues';
+import { isEmpty, plainNumber, plainSwitch, plainText, shown } from './plainValues';
 import type { ReadParameter } from './fieldOfItem';
 
 /** How one item is waited for, fetched and given out. Times are in milliseconds. */
@@ -51,18 +51,18 @@ const NUMBER_OPTIONS = {
  * @throws ItemFailure of kind `invalidInput`
  */
 export function readSettings(readParameter: ReadParameter): ItemSettings {
-	const downloadVideo = readParameter('downloadVideo') === true;
+	const downloadVideo = plainSwitch(readParameter('downloadVideo')) ?? false;
 	return {
 		timeout: readNumberOption('timeout', readParameter),
 		pollInterval: isEmpty(readParameter('pollInterval'))
 			? undefined
 			: readNumberOption('pollInterval', readParameter),
-		resubmitUnknown: readParameter('resubmitUnknown') === true,
+		resubmitUnknown: plainSwitch(readParameter('resubmitUnknown')) ?? false,
 		downloadVideo,
 		binaryPropertyName: downloadVideo ? readOutputField(readParameter) : '',
 		maxDownloadBytes: readNumberOption('maxDownloadSize', readParameter),
 		fileName: plainText(readParameter('fileName')) || undefined,
-		simplify: readParameter('simplify') !== false,
+		simplify: plainSwitch(readParameter('simplify')) ?? true,
 	};
 }
 
@@ -119,16 +119,29 @@ export function readTaskId(readParameter: ReadParameter): string {
 /** Novita's own IDs have 36 characters; this only keeps whole texts out. */
 const MAX_TASK_ID_CHARACTERS = 200;
 
+/** Bytes of a file name, with room left in the 255 that file systems take. */
+const MAX_FILE_NAME_BYTES = 200;
+
 /**
  * The name of a video's file: the user's, or the task's ID. Never a path, wherever it comes from.
  */
 export function videoFileName(fileName: string | undefined, taskId: string): string {
 	const lastPart = (fileName ?? taskId).split(/[\\/]/).pop() ?? '';
-	// Control characters, and what Windows or a download dialog does not take.
-	const name = lastPart
-		.replace(/[\p{Cc}<>:"|?*]/gu, '_')
-		.replace(/^\.+/, '')
-		.slice(0, 200);
-	const base = name || 'video';
-	return /\.[A-Za-z0-9]{2,4}$/.test(base) && fileName ? base : `${base}.mp4`;
+	// Control characters, halves of emoji, and what Windows or a download dialog does not take.
+	const safe = lastPart.replace(/[\p{Cc}\p{Surrogate}<>:"|?*]/gu, '_').replace(/^\.+/, '');
+	const extension = fileName ? (/\.[A-Za-z][A-Za-z0-9]{1,3}$/.exec(safe)?.[0] ?? '') : '';
+	const base = cutToBytes(safe.slice(0, safe.length - extension.length), MAX_FILE_NAME_BYTES);
+	return `${base || 'video'}${extension || '.mp4'}`;
+}
+
+/** Cuts a text between two code points. */
+function cutToBytes(text: string, maxBytes: number): string {
+	let bytes = 0;
+	let end = 0;
+	for (const character of text) {
+		bytes += Buffer.byteLength(character);
+		if (bytes > maxBytes) break;
+		end += character.length;
+	}
+	return text.slice(0, end);
 }

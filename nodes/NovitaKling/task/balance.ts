@@ -26,7 +26,7 @@ export async function readBalance(run: Run): Promise<IDataObject> {
 	let words = '';
 	for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
 		if (tries > 1) await pause(faultWait(tries - 1), run.signal);
-		await run.gate.turn(run.signal);
+		await run.gate.turn(run.signal, Number.POSITIVE_INFINITY);
 		const outcome = await outcomeOf(async () => await run.api.balance());
 		run.signal.throwIfAborted();
 		if ('failure' in outcome) {

@@ -52,7 +52,7 @@ export async function downloadVideo(
 	let link = snapshot.videoUrl;
 	for (let tries = 1; ; tries += 1) {
 		try {
-			const stream = await openVideo(addressOf(link, run), settings, run);
+			const stream = await openVideo(addressOf(link, run), task, settings, run);
 			return await storeVideo(stream, settings, run);
 		} catch (error) {
 			run.signal.throwIfAborted();
@@ -77,7 +77,12 @@ function addressOf(link: string | undefined, run: Run): URL {
 }
 
 /** Opens the video, following redirects by hand so that each address is checked. */
-async function openVideo(address: URL, settings: DownloadSettings, run: Run): Promise<VideoStream> {
+async function openVideo(
+	address: URL,
+	task: Task,
+	settings: DownloadSettings,
+	run: Run,
+): Promise<VideoStream> {
 	let current = address;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
 		const response = (await run.context.helpers.httpRequest({
@@ -88,11 +93,12 @@ async function openVideo(address: URL, settings: DownloadSettings, run: Run): Pr
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 			abortSignal: run.signal,
-			timeout: ANSWER_TIME_LIMIT,
+			timeout: Math.max(Math.min(ANSWER_TIME_LIMIT, remaining(task.deadline)), 1),
 		})) as IN8nHttpFullResponse;
 		const body = response.body as unknown as VideoStream;
 		if (response.statusCode === 200) {
-			return checkedVideo(body, response.headers, settings.maxBytes, run.signal);
+			const limits = { maxBytes: settings.maxBytes, deadline: task.deadline };
+			return checkedVideo(body, response.headers, limits, run.signal);
 		}
 		body.destroy();
 		current = nextAddress(response, current, run);

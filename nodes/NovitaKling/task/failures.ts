@@ -1,4 +1,5 @@
 import { ItemFailure } from '../failure';
+import { shortened } from '../text';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 
 /** How every message about a paid task ends: the way to the video. */
@@ -29,9 +30,21 @@ export function notReached(reason: string): ItemFailure {
 	);
 }
 
+/** Novita asked to wait for longer than the item may take. */
+export function notSentInTime(reason = 'RATE_LIMIT_EXCEEDED', httpStatus = 429): ItemFailure {
+	return new ItemFailure(
+		'Novita had too many requests and did not take this one within the time set by the option Timeout',
+		`${NOT_PAID} Run the workflow again later, or lower the option Max Concurrent Tasks.`,
+		{ kind: 'refused', reason, httpStatus },
+	);
+}
+
+/** Characters of Novita's reason that a message shows. */
+const REASON_CHARACTERS = 500;
+
 /** Novita ended the task without a video. */
 export function taskFailed(taskId: string, snapshot: TaskSnapshot): ItemFailure {
-	const reason = snapshot.reason ?? 'no reason given';
+	const reason = shortened(snapshot.reason ?? 'no reason given', REASON_CHARACTERS);
 	return new ItemFailure(
 		`Novita could not make the video: ${reason} (task ${taskId})`,
 		'Change the prompt or the image where the reason asks for it, and submit a new task.',

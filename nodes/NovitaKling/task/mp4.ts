@@ -24,8 +24,8 @@ const KNOWN_BOXES = new Set([
 	'styp',
 ]);
 
-/** The box that holds the pictures; without it there is no video. */
-const MEDIA_BOX = 'mdat';
+/** What is in the video and where, and its pictures: without one of them no player shows it. */
+const NEEDED_BOXES = ['moov', 'mdat'];
 
 const SHORT_HEADER = 8;
 const LONG_HEADER = 16;
@@ -36,7 +36,7 @@ export function createMp4Check(): Mp4Check {
 	let bytesLeftInBox = 0;
 	let type = '';
 	let isFirstBox = true;
-	let hasMedia = false;
+	const seen = new Set<string>();
 
 	/** Reads a box header once all its bytes are there. */
 	function openBox(): boolean {
@@ -48,7 +48,7 @@ export function createMp4Check(): Mp4Check {
 		const headerSize = size === 1 ? LONG_HEADER : SHORT_HEADER;
 		const boxSize = size === 1 ? Number(header.readBigUInt64BE(8)) : size;
 		isFirstBox = false;
-		hasMedia ||= type === MEDIA_BOX;
+		seen.add(type);
 		bytesLeftInBox =
 			size === 0 || boxSize < headerSize ? Number.POSITIVE_INFINITY : boxSize - headerSize;
 		if (boxSize < headerSize) type = '';
@@ -75,7 +75,7 @@ export function createMp4Check(): Mp4Check {
 			return true;
 		},
 		isWhole() {
-			if (!hasMedia) return false;
+			if (!NEEDED_BOXES.every((needed) => seen.has(needed))) return false;
 			return (
 				bytesLeftInBox === 0 ||
 				bytesLeftInBox === Number.POSITIVE_INFINITY ||

@@ -51,13 +51,22 @@ export class RequestGate {
 	private nextAt = 0;
 	private pausedUntil = 0;
 
-	/** Waits for a request's turn. */
-	async turn(signal: AbortSignal): Promise<void> {
+	/**
+	 * Waits for a request's turn, but not longer than its deadline.
+	 *
+	 * @param deadline milliseconds since 1970
+	 */
+	async turn(signal: AbortSignal, deadline: number): Promise<void> {
 		const now = Date.now();
 		const scheduledAt = Math.max(this.nextAt, now - BURST * this.spacing);
 		this.nextAt = scheduledAt + this.spacing;
-		await pause(Math.max(scheduledAt - now, 0), signal);
-		while (this.pausedUntil > Date.now()) await pause(this.pausedUntil - Date.now(), signal);
+		await pause(Math.min(scheduledAt, deadline) - now, signal);
+		// Another item's request may prolong the break while this one waits.
+		for (;;) {
+			const left = Math.min(this.pausedUntil, deadline) - Date.now();
+			if (left <= 0) return;
+			await pause(left, signal);
+		}
 	}
 
 	/** Holds all requests back for a time in milliseconds. */

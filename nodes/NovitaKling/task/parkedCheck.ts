@@ -1,9 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFailure } from '../failure';
-import { timedOut } from './failures';
+import { ItemFailure } from '../failure';
+import { getResultStep, timedOut } from './failures';
 import { failedItem } from './output';
-import { packFailure, packItem, unpackFailure, unpackItem } from './parking';
+import {
+	type OpenTask,
+	type ParkedState,
+	failureOfParked,
+	parkOpen,
+	parkResult,
+	parkedStateOf,
+	unparked,
+} from './parking';
 import { type Run, startRun } from './run';
 import { runItem } from './runItem';
 
@@ -26,53 +34,76 @@ export interface ParkedCheck {
 /** Asks for every parked task that is still open, and fetches the videos of those that ended. */
 export async function checkParkedItems(context: IExecuteFunctions): Promise<ParkedCheck> {
 	const run = await startRun(context, QUESTIONS_AT_A_TIME);
-	const inputs = context.getInputData();
-	const items = await Promise.all(inputs.map(async (input) => await checkParkedItem(input, run)));
-	const parked = items.flatMap((item) => unpackItem(item) ?? []);
-	const failed = parked.find(({ failure, stopsAtFailure }) => failure && stopsAtFailure);
-	const isFinished = parked.every(({ open }) => !open);
-	return {
-		items: isFinished ? items.map(givenOut) : items,
-		stoppedBy: failed?.failure && {
-			failure: unpackFailure(failed.failure),
-			itemIndex: failed.itemIndex,
-		},
-	};
+	const items = await Promise.all(
+		context.getInputData().map(async (item) => await checkParkedItem(item, run)),
+	);
+	return judge(items);
 }
 
-async function checkParkedItem(input: INodeExecutionData, run: Run): Promise<INodeExecutionData> {
-	const parked = unpackItem(input);
-	if (!parked?.open) return input;
-	const { item, deadline } = parked.open;
-	const state = { itemIndex: parked.itemIndex, stopsAtFailure: parked.stopsAtFailure };
+/**
+ * What follows when the check itself could not be made. A cause that may pass, such as a database
+ * out of breath, is waited out up to the deadline; any other fails every open item.
+ */
+export function withoutCheck(
+	parked: readonly INodeExecutionData[],
+	cause: ItemFailure,
+): ParkedCheck {
+	const mayPass = cause.details.kind === 'unexpected';
+	return judge(
+		parked.map((item) => {
+			const state = parkedStateOf(item);
+			if (!state?.open || (mayPass && Date.now() < state.open.deadline)) return item;
+			return parkFailure(ofTask(cause, state.open.item.taskId), state);
+		}),
+	);
+}
+
+function ofTask({ message, nextStep, details }: ItemFailure, taskId: string): ItemFailure {
+	const advice = `${nextStep} ${getResultStep(taskId)}`;
+	return new ItemFailure(`${message} (task ${taskId})`, advice, { ...details, taskId });
+}
+
+async function checkParkedItem(parked: INodeExecutionData, run: Run): Promise<INodeExecutionData> {
+	const state = parkedStateOf(parked);
+	return state?.open ? await checkOpenTask({ ...state, open: state.open }, run) : parked;
+}
+
+async function checkOpenTask(
+	state: ParkedState & { readonly open: OpenTask },
+	run: Run,
+): Promise<INodeExecutionData> {
+	const { item, deadline } = state.open;
 	const settings = { ...item.settings, timeout: CHECK_TIME };
 	const outcome = await runItem({ ...item, settings }, 'none', run);
 	const isLate = Date.now() >= deadline;
 	if ('failure' in outcome) {
 		const mayStillAnswer = outcome.failure.details.kind === 'noAnswer' && !isLate;
-		return mayStillAnswer
-			? packItem(parked)
-			: packItem({ ...state, failure: packFailure(outcome.failure) });
+		return mayStillAnswer ? parkOpen(state) : parkFailure(outcome.failure, state);
 	}
 	const { item: output, isFinished, task } = outcome.value;
-	if (isFinished) return packItem({ ...state, output: output.json }, output.binary);
-	if (!isLate) return packItem(parked);
+	if (isFinished) return parkResult(output, ended(state));
+	if (!isLate) return parkOpen(state);
 	const status = typeof output.json.status === 'string' ? output.json.status : undefined;
-	return packItem({ ...state, failure: packFailure(timedOut(task.taskId, status)) });
+	return parkFailure(timedOut(task.taskId, status), state);
 }
 
-/** The item as the next node gets it. */
-function givenOut(item: INodeExecutionData): INodeExecutionData {
-	const parked = unpackItem(item);
-	if (parked?.failure) return failedItem(unpackFailure(parked.failure), parked.itemIndex);
-	return { ...item, json: parked?.output ?? item.json };
+function parkFailure(failure: ItemFailure, state: ParkedState): INodeExecutionData {
+	return parkResult(failedItem(failure, state.itemIndex), ended(state));
 }
 
-/** The tasks of all parked items, open or ended. */
-export function parkedTaskIds(items: readonly INodeExecutionData[]): string[] {
-	return items.flatMap((item) => {
-		const { open, output, failure } = unpackItem(item) ?? {};
-		const taskId = open?.item.taskId ?? output?.taskId ?? failure?.details.taskId;
-		return typeof taskId === 'string' ? [taskId] : [];
-	});
+function ended({ itemIndex, stopsAtFailure }: ParkedState): ParkedState {
+	return { itemIndex, stopsAtFailure };
+}
+
+/** Gives the items out once none is open, and finds the failure at which the run ends. */
+function judge(items: INodeExecutionData[]): ParkedCheck {
+	const isFinished = items.every((item) => !parkedStateOf(item)?.open);
+	return {
+		items: isFinished ? items.map(unparked) : items,
+		stoppedBy: items.flatMap((item) => {
+			const state = parkedStateOf(item);
+			const failure = failureOfParked(item);
+			return state?.stopsAtFailure && failure ? [{ failure, itemIndex: state.itemIndex }] : [];
+		})[0],
+	};
 }

@@ -1,155 +1,84 @@
-import type {
-	IBinaryKeyData,
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	IWorkflowBase,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { ItemFailure } from '../failure';
+import { type FailureDetails, ItemFailure } from '../failure';
 import type { PreparedItem } from '../request/preparedItem';
+import { stopped } from './failures';
+import { failedItem } from './output';
 
 /**
- * The durable wait. n8n never calls a node again after a wait, so the node cannot ask by itself.
- * Instead it starts a small workflow of its own, written here, which parks itself in n8n's database
- * and asks about once a minute; n8n parks this execution with it. When it ends, n8n puts its items in
- * place of the node's output. One item of it stands for one item of the run, in the same order.
+ * How an item travels through the workflow that suspend mode parks (task/parkedWorkflow.ts): it
+ * looks as it would be given out, and carries a mark with the state of the wait.
+ *
+ * A task that is still waited for looks like a failure that names it. Should n8n be killed while it
+ * runs a check, it ends the parked workflow and gives the items out as they were last parked: so
+ * even then the user has every task's ID, and the videos that were already there.
  */
-const PARKED = 'novitaKlingParked';
+export const PARKED = 'novitaKlingParked';
 
-/** What travels through the parked workflow for one item: open, finished or failed. */
-export interface ParkedItem {
+/** The state of the wait for one item. */
+export interface ParkedState {
+	/** Index of the parent's input item. */
 	readonly itemIndex: number;
 	/** Whether the run ends at the first failure, as the parent node is set. */
 	readonly stopsAtFailure: boolean;
-	/** A task that is still waited for. */
-	readonly open?: {
-		/** The item as it was checked, with its task in place of the request. */
-		readonly item: PreparedItem;
-		/** Milliseconds since 1970. */
-		readonly deadline: number;
-	};
-	/** The finished item's JSON; its file is the parked item's own. */
-	readonly output?: IDataObject;
-	/** How the item failed. */
-	readonly failure?: PackedFailure;
+	/** A task that is still waited for; missing once the item has its result. */
+	readonly open?: OpenTask;
 }
 
-/** A failure as plain data. */
-export type PackedFailure = Pick<ItemFailure, 'message' | 'nextStep' | 'details'>;
-
-/** A failure as it travels through the parked workflow. */
-export function packFailure({ message, nextStep, details }: ItemFailure): PackedFailure {
-	return { message, nextStep, details };
+/** A task that is still waited for. */
+export interface OpenTask {
+	/** The item as it was checked, with its task in place of the request. */
+	readonly item: PreparedItem & { readonly taskId: string };
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
 }
 
-/** The failure that travelled through the parked workflow. */
-export function unpackFailure({ message, nextStep, details }: PackedFailure): ItemFailure {
-	return new ItemFailure(message, nextStep, details);
+/** Parks an item that has its result: a video or a failure, in the form of the output. */
+export function parkResult(item: INodeExecutionData, state: ParkedState): INodeExecutionData {
+	const mark = { [PARKED]: state as unknown as IDataObject };
+	const { error, details } = item.json;
+	// n8n's error branch takes only items with a few known keys, so the mark goes below one of them.
+	return error === undefined
+		? { ...item, json: { ...item.json, ...mark } }
+		: { ...item, json: { error, details: { ...(details as IDataObject), ...mark } } };
 }
 
-/** Puts an item into the form in which it travels through the parked workflow. */
-export function packItem(parked: ParkedItem, binary?: IBinaryKeyData): INodeExecutionData {
-	return {
-		json: { [PARKED]: parked as unknown as IDataObject },
-		...(binary && { binary }),
-		pairedItem: { item: parked.itemIndex },
-	};
+/** Parks an item whose task is still waited for. */
+export function parkOpen(state: ParkedState & { readonly open: OpenTask }): INodeExecutionData {
+	return parkResult(failedItem(stopped(state.open.item.taskId), state.itemIndex), state);
 }
 
-/** Takes an item out of that form; undefined for any other item. */
-export function unpackItem(item: INodeExecutionData): ParkedItem | undefined {
-	const parked = item.json[PARKED];
-	return typeof parked === 'object' && parked !== null
-		? (parked as unknown as ParkedItem)
-		: undefined;
+/** The state that a parked item carries; undefined for any other item. */
+export function parkedStateOf({ json }: INodeExecutionData): ParkedState | undefined {
+	const state = json[PARKED] ?? (json.details as IDataObject | undefined)?.[PARKED];
+	return state as unknown as ParkedState | undefined;
 }
 
-/** n8n keeps shorter waits in the process, where a restart would end them. */
-const WAIT_SECONDS = 66;
+/** A parked item as the next node gets it: without its mark. */
+export function unparked(item: INodeExecutionData): INodeExecutionData {
+	const json = withoutMark(item.json);
+	if (json.error === undefined) return { ...item, json };
+	return { ...item, json: { ...json, details: withoutMark(json.details as IDataObject) } };
+}
 
-const START = 'Start';
-const WAIT = 'Wait a Minute';
-const CHECK = 'Check the Videos';
-const ALL_FINISHED = 'All Finished?';
+function withoutMark(data: IDataObject): IDataObject {
+	const unmarked = { ...data };
+	delete unmarked[PARKED];
+	return unmarked;
+}
 
-/**
- * The workflow that is parked: wait, check with this node's own Get Result, and again until all
- * items are finished.
- *
- * @param node the node that parks, whose type and credential the check uses
- * @param workflowId the saved workflow that the execution belongs to: only such can be woken
- */
-export function parkedWorkflow(node: INode, workflowId: string): IWorkflowBase {
-	const nodes: Array<Omit<INode, 'id' | 'position'>> = [
-		{
-			name: START,
-			type: 'n8n-nodes-base.executeWorkflowTrigger',
-			typeVersion: 1.1,
-			parameters: { inputSource: 'passthrough' },
-		},
-		{
-			name: WAIT,
-			type: 'n8n-nodes-base.wait',
-			typeVersion: 1.1,
-			parameters: { resume: 'timeInterval', amount: WAIT_SECONDS, unit: 'seconds' },
-		},
-		{
-			name: CHECK,
-			type: node.type,
-			typeVersion: node.typeVersion,
-			parameters: { operation: 'getResult', isParkedCheck: true, taskId: 'parked' },
-			credentials: node.credentials,
-		},
-		{
-			name: ALL_FINISHED,
-			type: 'n8n-nodes-base.if',
-			typeVersion: 2,
-			parameters: {
-				conditions: {
-					options: { caseSensitive: true, leftValue: '', typeValidation: 'loose' },
-					combinator: 'and',
-					conditions: [
-						{
-							id: 'finished',
-							leftValue: `={{ $json.${PARKED} === undefined }}`,
-							rightValue: '',
-							operator: { type: 'boolean', operation: 'true', singleValue: true },
-						},
-					],
-				},
-			},
-		},
-	];
-	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
-	return {
-		id: workflowId,
-		name: `${node.name}: waiting for videos`,
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: nodes.map((entry, index) => ({
-			...entry,
-			id: `parked-${index}`,
-			position: [index * 220, 0],
-		})),
-		connections: {
-			[START]: { main: [to(WAIT)] },
-			[WAIT]: { main: [to(CHECK)] },
-			[CHECK]: { main: [to(ALL_FINISHED)] },
-			// The second output of the question is No.
-			[ALL_FINISHED]: { main: [[], to(WAIT)] },
-		},
-		settings: {
-			executionOrder: 'v1',
-			// The videos are stored with this execution, so it has to stay after its end.
-			saveDataSuccessExecution: 'all',
-			saveDataErrorExecution: 'all',
-			saveManualExecutions: true,
-			// A policy of the parent's would count for this workflow too, and could refuse it.
-			callerPolicy: 'any',
-		},
-	};
+/** The failure of a parked item that has failed; undefined for an open or a finished one. */
+export function failureOfParked(item: INodeExecutionData): ItemFailure | undefined {
+	const { error, details } = unparked(item).json;
+	if (error === undefined || parkedStateOf(item)?.open) return undefined;
+	const { nextStep, ...facts } = details as IDataObject;
+	return new ItemFailure(String(error), String(nextStep), facts as unknown as FailureDetails);
+}
+
+/** The tasks of all parked items, open or ended. */
+export function parkedTaskIds(items: readonly INodeExecutionData[]): string[] {
+	return items.flatMap(({ json }) => {
+		const taskId = json.taskId ?? (json.details as IDataObject | undefined)?.taskId;
+		return typeof taskId === 'string' ? [taskId] : [];
+	});
 }

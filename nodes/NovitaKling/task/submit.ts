@@ -5,7 +5,7 @@ import type { Answer } from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
 import { reasonOf, refusalOf, wordsOf } from '../transport/refusals';
 import { readRetryAfter } from '../transport/retryAfter';
-import { NOT_PAID, notReached, unknownOutcome } from './failures';
+import { NOT_PAID, notReached, notSentInTime, unknownOutcome } from './failures';
 import { ledgerKey } from './ledger';
 import { pause } from './pacing';
 import { type Run, type Task, remaining } from './run';
@@ -43,7 +43,8 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 		throw unknownOutcome('an earlier try of this item got no clear answer');
 	}
 	for (let refusals = 1; ; refusals += 1) {
-		await run.gate.turn(run.signal);
+		await run.gate.turn(run.signal, deadline);
+		if (remaining(deadline) === 0) throw notSentInTime();
 		const answer = await sendOnce(key, request, deadline, run);
 		const taskId = taskIdOf(answer);
 		if (taskId) {
@@ -79,7 +80,7 @@ async function sendOnce(
 			throw notReached(fault.reason);
 		}
 		throw unknownOutcome(
-			run.signal.aborted ? 'the execution was canceled while it was being sent' : fault.reason,
+			run.signal.aborted ? 'the run ended while it was being sent' : fault.reason,
 		);
 	}
 }
@@ -111,13 +112,7 @@ async function waitForNextTry(
 ): Promise<void> {
 	const wait = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? faultWait(refusals);
 	run.gate.holdBack(wait);
-	if (wait > remaining(deadline)) {
-		throw new ItemFailure(
-			'Novita had too many requests and did not take this one within the time set by the option Timeout',
-			`${NOT_PAID} Run the workflow again later, or lower the option Max Concurrent Tasks.`,
-			{ kind: 'refused', reason: reasonOf(answer), httpStatus: answer.status },
-		);
-	}
+	if (wait > remaining(deadline)) throw notSentInTime(reasonOf(answer), answer.status);
 	await pause(wait, run.signal);
 }
 

@@ -2,7 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { PreparedItem } from '../request/preparedItem';
 import type { Outcome } from './outcome';
-import { type ParkedItem, packFailure, packItem, parkedWorkflow } from './parking';
+import { failedItem } from './output';
+import { parkedWorkflow } from './parkedWorkflow';
+import { parkOpen, parkResult } from './parking';
 import type { Run } from './run';
 import type { ItemResult } from './runItem';
 
@@ -18,14 +20,16 @@ export function canBeParked(context: IExecuteFunctions): boolean {
 /**
  * Parks the execution in n8n's database until all tasks have ended. The items that the woken
  * execution goes on with come from the parked workflow, not from this call.
+ *
+ * @returns whether it was parked; false where nothing is left to wait for
  */
 export async function park(
 	checked: ReadonlyArray<Outcome<PreparedItem>>,
 	outcomes: ReadonlyArray<Outcome<ItemResult>>,
 	run: Run,
-): Promise<void> {
+): Promise<boolean> {
 	const { context } = run;
-	if (outcomes.every((outcome) => 'failure' in outcome || outcome.value.isFinished)) return;
+	if (outcomes.every((outcome) => 'failure' in outcome || outcome.value.isFinished)) return false;
 	const stopsAtFailure = !context.continueOnFail();
 	const items = outcomes.map((outcome, itemIndex) =>
 		parkedItemOf(checked[itemIndex], outcome, itemIndex, stopsAtFailure),
@@ -41,6 +45,7 @@ export async function park(
 			returnLastRunOnly: true,
 		},
 	);
+	return true;
 }
 
 function parkedItemOf(
@@ -49,15 +54,14 @@ function parkedItemOf(
 	itemIndex: number,
 	stopsAtFailure: boolean,
 ): INodeExecutionData {
-	const state = { stopsAtFailure, itemIndex };
-	if ('failure' in outcome) return packItem({ ...state, failure: packFailure(outcome.failure) });
+	const state = { itemIndex, stopsAtFailure };
+	if ('failure' in outcome) return parkResult(failedItem(outcome.failure, itemIndex), state);
 	const { item, task, isFinished } = outcome.value;
-	if (isFinished || 'failure' in checked)
-		return packItem({ ...state, output: item.json }, item.binary);
+	if (isFinished || 'failure' in checked) return parkResult(item, state);
 	const { operation, model, settings } = checked.value;
-	const open: ParkedItem['open'] = {
-		item: { itemIndex, operation, model, settings, taskId: task.taskId },
-		deadline: task.deadline,
-	};
-	return packItem({ ...state, open });
+	const { taskId, deadline } = task;
+	return parkOpen({
+		...state,
+		open: { item: { itemIndex, operation, model, settings, taskId }, deadline },
+	});
 }

@@ -38,12 +38,12 @@ const SIGNATURE_BYTES = 12;
  * allowed. A stream that fails a check ends with a `DownloadFault`, and n8n's store drops the file.
  *
  * @param headers of the answer, by lower-case names
- * @param maxBytes bytes at most
+ * @param limits bytes at most, and the deadline in milliseconds since 1970
  */
 export function checkedVideo(
 	source: VideoStream,
 	headers: IDataObject,
-	maxBytes: number,
+	{ maxBytes, deadline }: { readonly maxBytes: number; readonly deadline: number },
 	signal: AbortSignal,
 ): VideoStream {
 	const announced = announcedLength(headers);
@@ -53,7 +53,8 @@ export function checkedVideo(
 	}
 	const finished = new AbortController();
 	let lastByteAt = Date.now();
-	void endWhenStuck(source, AbortSignal.any([signal, finished.signal]), () => lastByteAt);
+	const watched = AbortSignal.any([signal, finished.signal]);
+	void endWhenStuck(source, watched, deadline, () => lastByteAt);
 
 	async function* check(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 		const mp4 = createMp4Check();
@@ -79,22 +80,30 @@ export function checkedVideo(
 			finished.abort();
 		}
 	}
-	return source.compose<VideoStream>(check);
+	const checked = source.compose<VideoStream>(check);
+	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
+	checked.on('error', () => undefined);
+	return checked;
 }
 
-/** Watches a download, and breaks it off when no byte came for too long. */
+/** Watches a download, and breaks it off when no byte came for too long or its time is over. */
 async function endWhenStuck(
 	source: VideoStream,
 	signal: AbortSignal,
+	deadline: number,
 	lastByteAt: () => number,
 ): Promise<void> {
 	try {
 		for (;;) {
-			const left = lastByteAt() + STALL_LIMIT - Date.now();
+			const left = Math.min(lastByteAt() + STALL_LIMIT, deadline) - Date.now();
 			if (left <= 0) break;
 			await pause(left, signal);
 		}
-		source.destroy(new DownloadFault('the download got stuck'));
+		source.destroy(
+			Date.now() < deadline
+				? new DownloadFault('the download got stuck')
+				: new DownloadFault('it took longer than the option Timeout allows', { isFinal: true }),
+		);
 	} catch {
 		// The download ended by itself, or the run did: nothing left to watch.
 	}

@@ -103,7 +103,7 @@ type AskResult =
 	| { readonly fault: string; readonly wait?: number };
 
 async function askOnce(task: Task, run: Run): Promise<AskResult> {
-	await run.gate.turn(run.signal);
+	await run.gate.turn(run.signal, task.deadline);
 	let answer: Answer;
 	try {
 		answer = await run.api.taskResult(

@@ -68,7 +68,8 @@ async function readText(stream: ByteStream, timeLimit: number): Promise<string> 
 		finished.abort();
 		stream.destroy();
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	// The decoder drops a byte order mark, which JSON does not know.
+	return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 function parseObject(text: string): IDataObject | undefined {

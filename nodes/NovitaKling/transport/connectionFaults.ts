@@ -7,9 +7,6 @@ const NEVER_SENT_CODES = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'EADDRNOTAVAIL',
 	'ERR_INVALID_URL',
 	'ERR_TLS_CERT_ALTNAME_INVALID',
 	'CERT_HAS_EXPIRED',
@@ -20,6 +17,9 @@ const NEVER_SENT_CODES = new Set([
 	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
 	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
 ]);
+
+/** Codes that prove it only when connecting: a standing connection can meet them too. */
+const CONNECT_CODES = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
 
 /** A request that got no answer. */
 export class ConnectionFault extends Error {
@@ -42,22 +42,30 @@ const MAX_CAUSES = 5;
 /** Makes a connection fault of whatever n8n's request helpers threw. */
 export function connectionFaultOf(thrown: unknown): ConnectionFault {
 	if (thrown instanceof ConnectionFault) return thrown;
-	const code = codeOf(thrown);
-	if (!code) return new ConnectionFault('the connection broke', false);
-	const neverSent = NEVER_SENT_CODES.has(code);
+	const fault = systemFaultOf(thrown);
+	if (!fault) return new ConnectionFault('the connection broke', false);
+	const { code, syscall } = fault;
+	const neverSent =
+		NEVER_SENT_CODES.has(code) || (CONNECT_CODES.has(code) && syscall === 'connect');
 	return new ConnectionFault(
 		neverSent ? `no connection to the service (${code})` : `the connection broke (${code})`,
 		neverSent,
 	);
 }
 
-function codeOf(thrown: unknown): string | undefined {
+/** What Node.js says of a fault; n8n and axios wrap it, so it is looked for among the causes. */
+function systemFaultOf(thrown: unknown): { code: string; syscall?: unknown } | undefined {
+	let fault: { code: string; syscall?: unknown } | undefined;
 	let current: unknown = thrown;
 	for (let depth = 0; depth < MAX_CAUSES; depth += 1) {
-		if (typeof current !== 'object' || current === null) return undefined;
-		const { code, cause } = current as { code?: unknown; cause?: unknown };
-		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+		if (typeof current !== 'object' || current === null) break;
+		const { code, syscall, cause } = current as Record<'code' | 'syscall' | 'cause', unknown>;
+		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) {
+			fault = { code, syscall };
+			// A wrapper repeats the code; only the innermost says in which call it came.
+			if (syscall !== undefined) break;
+		}
 		current = cause;
 	}
-	return undefined;
+	return fault;
 }

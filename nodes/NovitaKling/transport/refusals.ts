@@ -1,5 +1,6 @@
 import { ItemFailure } from '../failure';
-import { type Answer } from './answers';
+import { shortened } from '../text';
+import type { Answer } from './answers';
 
 /** How to tell a user about a refusal of Novita's, and what to do next. */
 interface Refusal {
@@ -80,14 +81,20 @@ const UNLISTED: Omit<Refusal, 'reason'> = {
 /** Novita's reason, where an answer is in Novita's form: `{ code, reason, message, metadata }`. */
 export function reasonOf(answer: Answer): string | undefined {
 	const reason = answer.json?.reason;
-	return typeof reason === 'string' && reason ? reason : undefined;
+	return typeof reason === 'string' && reason ? shortened(reason, SHOWN_CHARACTERS) : undefined;
 }
+
+/** Characters of Novita's words that a message shows. */
+const SHOWN_CHARACTERS = 300;
 
 /** What an answer says, in Novita's words, for the end of a message. */
 export function wordsOf(answer: Answer): string {
 	const message = answer.json?.message;
 	const words = typeof message === 'string' && message ? message : answer.beginning;
-	return [`HTTP ${answer.status}`, reasonOf(answer), words].filter(Boolean).join(', ');
+	return shortened(
+		[`HTTP ${answer.status}`, reasonOf(answer), words].filter(Boolean).join(', '),
+		SHOWN_CHARACTERS,
+	);
 }
 
 /**

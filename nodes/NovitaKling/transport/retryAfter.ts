@@ -11,7 +11,15 @@ const MAX_RETRY_AFTER_MILLISECONDS = 10 * 60 * 1000;
 export function readRetryAfter(header: unknown, now: number): number | undefined {
 	if (typeof header !== 'string' && typeof header !== 'number') return undefined;
 	const text = String(header).trim();
-	const wait = /^\d+(\.\d+)?$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
-	if (!Number.isFinite(wait)) return undefined;
-	return Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MILLISECONDS);
+	if (/^\d+(\.\d+)?$/.test(text)) return limited(Number(text) * 1000);
+	return HTTP_DATE.test(text) ? limited(Date.parse(text) - now) : undefined;
+}
+
+/** All three forms of an HTTP date begin with the day and hold a time; dates alone prove nothing. */
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
+
+function limited(wait: number): number | undefined {
+	return Number.isFinite(wait)
+		? Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MILLISECONDS)
+		: undefined;
 }

@@ -24,12 +24,12 @@ export interface TaskSnapshot {
 }
 
 /** Source: novita.ai/docs/api-reference/model-apis-task-result, field `status`. */
-const STATUSES: Readonly<Record<string, TaskStatus>> = {
-	TASK_STATUS_QUEUED: 'queued',
-	TASK_STATUS_PROCESSING: 'processing',
-	TASK_STATUS_SUCCEED: 'succeeded',
-	TASK_STATUS_FAILED: 'failed',
-};
+const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
+	['TASK_STATUS_QUEUED', 'queued'],
+	['TASK_STATUS_PROCESSING', 'processing'],
+	['TASK_STATUS_SUCCEED', 'succeeded'],
+	['TASK_STATUS_FAILED', 'failed'],
+]);
 
 /**
  * Reads the task out of an answer of the task result route.
@@ -44,7 +44,7 @@ export function readTaskSnapshot(answer: Answer, now: number): TaskSnapshot | un
 		return undefined;
 	}
 	return {
-		status: STATUSES[task.status] ?? 'unknown',
+		status: STATUSES.get(task.status) ?? 'unknown',
 		reason: textOf(task.reason),
 		etaSeconds: positiveNumberOf(task.eta),
 		progressPercent: positiveNumberOf(task.progress_percent),
@@ -75,7 +75,7 @@ function readVideo(raw: IDataObject, now: number): VideoPart {
 const MAX_LINK_SECONDS = 10 * 365 * 24 * 60 * 60;
 
 function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value ? value : undefined;
+	return typeof value === 'string' && value.trim() ? value.trim() : undefined;
 }
 
 function positiveNumberOf(value: unknown): number | undefined {

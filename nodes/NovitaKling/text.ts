@@ -1,0 +1,15 @@
+/**
+ * A text on one line, cut where it is longer than a message should be.
+ *
+ * @param maxCharacters code points at most; an emoji is never cut in half
+ */
+export function shortened(text: string, maxCharacters: number): string {
+	// A code point takes at most two code units, so this much of the text is enough to count in.
+	const line = text
+		.slice(0, maxCharacters * 2 + 2)
+		.replace(/\s+/g, ' ')
+		.trim();
+	const characters = Array.from(line);
+	const isWhole = characters.length <= maxCharacters && text.length <= maxCharacters * 2 + 2;
+	return isWhole ? line : `${characters.slice(0, maxCharacters).join('')}…`;
+}

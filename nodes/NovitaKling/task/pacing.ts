@@ -39,7 +39,7 @@ export class Slots {
 }
 
 /** Requests a second to the API at most, whatever the number of items. */
-const REQUESTS_PER_SECOND = 10;
+const REQUESTS_PER_SECOND = 20;
 
 /** Requests that may go out at once after a quiet time; then the rate above holds. */
 const BURST = 20;

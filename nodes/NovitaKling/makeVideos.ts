@@ -4,11 +4,11 @@ import { parameterReader, readInputItem } from './inputItem';
 import { canceledError, nodeErrorOf, stoppedRunError } from './nodeError';
 import type { PreparedItem } from './request/preparedItem';
 import { readMaxConcurrentTasks } from './request/settings';
-import { cannotSuspend } from './task/failures';
+import { cannotSuspend, unknownWaitMode } from './task/failures';
 import { clearLedger } from './task/ledger';
 import { failedItem } from './task/output';
 import { type Run, startRun } from './task/run';
-import { type ItemResult, type WaitMode, isTool, runItem } from './task/runItem';
+import { type ItemResult, WAIT_MODES, type WaitMode, isTool, runItem } from './task/runItem';
 import { canBeParked, park } from './task/suspend';
 import { type Outcome, failureOf, outcomeOf } from './task/outcome';
 
@@ -36,7 +36,9 @@ export async function makeVideos(context: IExecuteFunctions): Promise<INodeExecu
 
 /** How this run waits. An agent cannot be suspended while it uses a tool, so that it polls. */
 function waitModeOf(context: IExecuteFunctions): WaitMode {
-	const waitMode = context.getNodeParameter('waitMode', 0, 'poll') as WaitMode;
+	const value = context.getNodeParameter('waitMode', 0, 'poll');
+	const waitMode = WAIT_MODES.find((candidate) => candidate === value);
+	if (!waitMode) throw nodeErrorOf(context.getNode(), unknownWaitMode(), 0);
 	if (waitMode !== 'suspend') return waitMode;
 	if (isTool(context)) return 'poll';
 	if (!canBeParked(context)) throw nodeErrorOf(context.getNode(), cannotSuspend(), 0);
@@ -85,7 +87,10 @@ function deliver(
 	const { context, ledger } = run;
 	const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
 	const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
-	if (isCanceled) throw canceledError(context.getNode(), taskIdsOf(outcomes));
+	if (isCanceled) {
+		const unknownItems = failures.filter(({ details }) => details.kind === 'unknownOutcome').length;
+		throw canceledError(context.getNode(), taskIdsOf(outcomes), unknownItems);
+	}
 	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, context);
 	// A suspended run may still be tried again after it was woken.
 	if (failures.length === 0 && waitMode !== 'suspend') clearLedger(ledger);

@@ -57,14 +57,23 @@ export function stoppedRunError(
  * The end of a run that the user stopped. n8n marks the execution as canceled because of the word.
  *
  * @param taskIds tasks that go on at Novita
+ * @param unknownItems items whose request was on its way, so that a task may exist
  */
-export function canceledError(node: INode, taskIds: readonly string[]): NodeOperationError {
+export function canceledError(
+	node: INode,
+	taskIds: readonly string[],
+	unknownItems = 0,
+): NodeOperationError {
 	const message = 'The execution was canceled';
+	const known =
+		taskIds.length > 0 &&
+		`These tasks go on at Novita; get their videos with Get Result: ${taskIds.join(', ')}.`;
+	const unknown =
+		unknownItems > 0 &&
+		`The requests of ${unknownItems} items were just being sent; Novita may have taken them, so look at novita.ai before you run them again.`;
+	const description = [known, unknown].filter(Boolean).join(' ');
 	return new NodeOperationError(node, message, {
 		message,
-		description:
-			taskIds.length === 0
-				? 'No task was going on at Novita.'
-				: `These tasks go on at Novita; get their videos with Get Result: ${taskIds.join(', ')}.`,
+		description: description || 'No task was going on at Novita.',
 	});
 }

@@ -19,6 +19,9 @@ const FORMATS: ReadonlyArray<{
 	{ signature: JPEG_SIGNATURE, sizeOf: sizeOfJpeg },
 ];
 
+/** The parameter that names the file, as the panel calls it. */
+const LABEL = 'Input Data Field Name';
+
 /** The first frame's rules as text, for messages and the panel. */
 export function imageRules(field: ImageField): string {
 	const { maxBytes, minSidePixels, maxSideRatio } = field;
@@ -39,7 +42,7 @@ export function checkImageFileSize(bytes: number, field: ImageField, parameter: 
 	if (bytes <= field.maxBytes) return;
 	throw invalidInput(
 		parameter,
-		`The image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita takes`,
+		`${LABEL}: the image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita takes`,
 		`Use ${imageRules(field)}.`,
 	);
 }
@@ -57,8 +60,8 @@ export function checkImage(bytes: Buffer, field: ImageField, parameter: string):
 		throw invalidInput(
 			parameter,
 			format
-				? 'The image is damaged: its size cannot be read'
-				: 'The file is not a JPEG or PNG image',
+				? `${LABEL}: the image is damaged, its size cannot be read`
+				: `${LABEL}: the file is not a JPEG or PNG image`,
 			`Use ${imageRules(field)}.`,
 		);
 	}
@@ -72,7 +75,7 @@ function checkPixelSize({ width, height }: PixelSize, field: ImageField, paramet
 	const complaint = shorter < minSidePixels ? 'too small' : 'too long for its width or height';
 	throw invalidInput(
 		parameter,
-		`The image has ${width} x ${height} px, ${complaint} for this model`,
+		`${LABEL}: the image has ${width} x ${height} px, ${complaint} for this model`,
 		`Use ${imageRules(field)}.`,
 	);
 }

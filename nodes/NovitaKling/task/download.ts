@@ -51,22 +51,36 @@ export async function downloadVideo(
 ): Promise<IBinaryData> {
 	let link = snapshot.videoUrl;
 	for (let tries = 1; ; tries += 1) {
-		try {
-			const stream = await openVideo(addressOf(link, run), task, settings, run);
-			return await storeVideo(stream, settings, run);
-		} catch (error) {
-			run.signal.throwIfAborted();
-			const fault = downloadFaultOf(error);
-			const wait = fault.wait ?? faultWait(tries);
-			if (fault.isFinal || tries === MAX_TRIES || wait >= remaining(task.deadline)) {
-				throw downloadFailed(task.taskId, fault.message, fault.advice);
-			}
-			run.context.logger.warn(
-				`The video of task ${task.taskId} is fetched again: ${fault.message}`,
-			);
-			await pause(wait, run.signal);
-			link = (await askForTask(task, run)).videoUrl;
+		const result = await fetchOnce(link, task, settings, run);
+		if (!(result instanceof DownloadFault)) return result;
+		run.signal.throwIfAborted();
+		const wait = result.wait ?? faultWait(tries);
+		if (result.isFinal || tries === MAX_TRIES || wait >= remaining(task.deadline)) {
+			throw downloadFailed(task.taskId, result.message, result.advice);
 		}
+		run.context.logger.warn(`The video of task ${task.taskId} is fetched again: ${result.message}`);
+		await pause(wait, run.signal);
+		link = (await askForTask(task, run)).videoUrl;
+	}
+}
+
+/** One try to fetch a video: the stored file, or why it did not arrive. */
+async function fetchOnce(
+	link: string | undefined,
+	task: Task,
+	settings: DownloadSettings,
+	run: Run,
+): Promise<IBinaryData | DownloadFault> {
+	// Only its own signal ends a download that has stopped in the middle of its body.
+	const attempt = new AbortController();
+	try {
+		const stream = await openVideo(addressOf(link, run), task, settings, run, attempt);
+		return await run.context.helpers.prepareBinaryData(stream, settings.fileName, MIME_TYPE);
+	} catch (error) {
+		const { reason } = attempt.signal as { reason: unknown };
+		return reason instanceof DownloadFault ? reason : downloadFaultOf(error);
+	} finally {
+		attempt.abort();
 	}
 }
 
@@ -82,7 +96,9 @@ async function openVideo(
 	task: Task,
 	settings: DownloadSettings,
 	run: Run,
+	attempt: AbortController,
 ): Promise<VideoStream> {
+	const signal = AbortSignal.any([run.signal, attempt.signal]);
 	let current = address;
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
 		const response = (await run.context.helpers.httpRequest({
@@ -92,13 +108,13 @@ async function openVideo(
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
-			abortSignal: run.signal,
+			abortSignal: signal,
 			timeout: Math.max(Math.min(ANSWER_TIME_LIMIT, remaining(task.deadline)), 1),
 		})) as IN8nHttpFullResponse;
 		const body = response.body as unknown as VideoStream;
 		if (response.statusCode === 200) {
 			const limits = { maxBytes: settings.maxBytes, deadline: task.deadline };
-			return checkedVideo(body, response.headers, limits, run.signal);
+			return checkedVideo(body, response.headers, limits, signal, (fault) => attempt.abort(fault));
 		}
 		body.destroy();
 		current = nextAddress(response, current, run);
@@ -120,18 +136,6 @@ function nextAddress(response: IN8nHttpFullResponse, current: URL, run: Run): UR
 	throw new DownloadFault(`its host answered HTTP ${statusCode}`, {
 		wait: readRetryAfter(headers['retry-after'], Date.now()),
 	});
-}
-
-async function storeVideo(
-	stream: VideoStream,
-	settings: DownloadSettings,
-	run: Run,
-): Promise<IBinaryData> {
-	try {
-		return await run.context.helpers.prepareBinaryData(stream, settings.fileName, MIME_TYPE);
-	} finally {
-		stream.destroy();
-	}
 }
 
 /** Tells apart what may work when tried again and what may not. */

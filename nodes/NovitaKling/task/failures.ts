@@ -117,6 +117,15 @@ export function downloadFailed(taskId: string, what: string, advice = ''): ItemF
 	);
 }
 
+/** A wait mode that only a newer version of the node may know. */
+export function unknownWaitMode(): ItemFailure {
+	return new ItemFailure(
+		'Wait Mode is not known to this version of the node',
+		`${NOT_PAID} Choose a Wait Mode from the list.`,
+		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}
+
 /** Suspend mode cannot work here, found out before anything was sent. */
 export function cannotSuspend(): ItemFailure {
 	return new ItemFailure(

@@ -14,7 +14,10 @@ import { submitOnce } from './submit';
 import { askForTask, waitForVideo } from './wait';
 
 /** How the node waits: in the process, parked in n8n's database, or not at all. */
-export type WaitMode = 'poll' | 'suspend' | 'none';
+export const WAIT_MODES = ['poll', 'suspend', 'none'] as const;
+
+/** One of the ways to wait. */
+export type WaitMode = (typeof WAIT_MODES)[number];
 
 /** What became of an item. */
 export interface ItemResult {

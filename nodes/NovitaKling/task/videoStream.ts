@@ -39,12 +39,15 @@ const SIGNATURE_BYTES = 12;
  *
  * @param headers of the answer, by lower-case names
  * @param limits bytes at most, and the deadline in milliseconds since 1970
+ * @param signal ends the watch over the download
+ * @param giveUp breaks the download off, because it is stuck or its time is over
  */
 export function checkedVideo(
 	source: VideoStream,
 	headers: IDataObject,
 	{ maxBytes, deadline }: { readonly maxBytes: number; readonly deadline: number },
 	signal: AbortSignal,
+	giveUp: (fault: DownloadFault) => void,
 ): VideoStream {
 	const announced = announcedLength(headers);
 	if (announced !== undefined && announced > maxBytes) {
@@ -54,7 +57,7 @@ export function checkedVideo(
 	const finished = new AbortController();
 	let lastByteAt = Date.now();
 	const watched = AbortSignal.any([signal, finished.signal]);
-	void endWhenStuck(source, watched, deadline, () => lastByteAt);
+	void endWhenStuck(giveUp, watched, deadline, () => lastByteAt);
 
 	async function* check(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 		const mp4 = createMp4Check();
@@ -88,7 +91,7 @@ export function checkedVideo(
 
 /** Watches a download, and breaks it off when no byte came for too long or its time is over. */
 async function endWhenStuck(
-	source: VideoStream,
+	giveUp: (fault: DownloadFault) => void,
 	signal: AbortSignal,
 	deadline: number,
 	lastByteAt: () => number,
@@ -99,7 +102,7 @@ async function endWhenStuck(
 			if (left <= 0) break;
 			await pause(left, signal);
 		}
-		source.destroy(
+		giveUp(
 			Date.now() < deadline
 				? new DownloadFault('the download got stuck')
 				: new DownloadFault('it took longer than the option Timeout allows', { isFinal: true }),

@@ -1,5 +1,4 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
 
 /** A whole answer of the API, whatever its status: the caller judges it. */
 export interface Answer {
@@ -14,9 +13,7 @@ export interface Answer {
 }
 
 /** The part of a readable stream that is used here; n8n's linter keeps `stream` out of node code. */
-export interface ByteStream extends AsyncIterable<Buffer> {
-	destroy(error?: Error): unknown;
-}
+type ByteStream = AsyncIterable<Buffer>;
 
 /** A task's result is about 1 kB, so more than this is not an answer but an attack or a mix-up. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -27,21 +24,22 @@ const MAX_JSON_DEPTH = 32;
 /** Characters of an unreadable answer that a message shows. */
 const SHOWN_CHARACTERS = 120;
 
+/** A shorter text is no key, and may well be a part of the answer's own words. */
+const MIN_SECRET_CHARACTERS = 12;
+
 /** Keys that reach into an object's prototype when an object is copied key by key. */
 const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /**
- * Reads an answer that came as a stream, within a limit of bytes and of time.
+ * Reads an answer that came as a stream, within a limit of bytes.
  *
  * @param response full response of n8n's request helper with `encoding: 'stream'`
- * @param timeLimit milliseconds for the whole body
- * @throws Error when the connection breaks, the body is too large or takes too long
+ * @param secret a text that is blanked wherever the answer quotes it: answers end up in messages
+ * @throws Error when the connection breaks or the body is too large
  */
-export async function readAnswer(
-	response: IN8nHttpFullResponse,
-	timeLimit: number,
-): Promise<Answer> {
-	const text = await readText(response.body as unknown as ByteStream, timeLimit);
+export async function readAnswer(response: IN8nHttpFullResponse, secret: string): Promise<Answer> {
+	const body = await readText(response.body as unknown as ByteStream);
+	const text = secret.length < MIN_SECRET_CHARACTERS ? body : body.replaceAll(secret, '***');
 	return {
 		status: response.statusCode,
 		headers: response.headers,
@@ -50,23 +48,13 @@ export async function readAnswer(
 	};
 }
 
-async function readText(stream: ByteStream, timeLimit: number): Promise<string> {
-	const finished = new AbortController();
-	void sleep(timeLimit, finished.signal).then(
-		() => stream.destroy(new Error('The answer took too long')),
-		() => undefined,
-	);
+async function readText(stream: ByteStream): Promise<string> {
 	const chunks: Buffer[] = [];
 	let length = 0;
-	try {
-		for await (const chunk of stream) {
-			length += chunk.length;
-			if (length > MAX_ANSWER_BYTES) throw new Error('The answer is too large');
-			chunks.push(chunk);
-		}
-	} finally {
-		finished.abort();
-		stream.destroy();
+	for await (const chunk of stream) {
+		length += chunk.length;
+		if (length > MAX_ANSWER_BYTES) throw new Error('The answer is too large');
+		chunks.push(chunk);
 	}
 	// The decoder drops a byte order mark, which JSON does not know.
 	return new TextDecoder().decode(Buffer.concat(chunks));

@@ -32,6 +32,18 @@ export interface NovitaApi {
 }
 
 /**
+ * The node's context with one more reason to end a request. n8n's helper takes the execution's own
+ * cancel signal and no other, and its time-out ends with the headers, not with the body.
+ */
+function withCancelSignal(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
+	const canceled = context.getExecutionCancelSignal();
+	const both = canceled ? AbortSignal.any([canceled, signal]) : signal;
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => both },
+	}) as IExecuteFunctions;
+}
+
+/**
  * Opens the API with the node's credential.
  *
  * @throws ItemFailure where the base URL is not an address
@@ -39,12 +51,15 @@ export interface NovitaApi {
 export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaApi> {
 	const credential = await context.getCredentials(CREDENTIAL);
 	const baseUrl = readBaseUrl(credential.baseUrl);
+	const secret = typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '';
 
 	async function send(options: IHttpRequestOptions, timeLimit: number): Promise<Answer> {
-		const startedAt = Date.now();
+		const ended = new AbortController();
+		const limit = AbortSignal.any([AbortSignal.timeout(timeLimit), ended.signal]);
+		const limited = withCancelSignal(context, limit);
 		try {
-			const response = (await context.helpers.httpRequestWithAuthentication.call(
-				context,
+			const response = (await limited.helpers.httpRequestWithAuthentication.call(
+				limited,
 				CREDENTIAL,
 				{
 					...options,
@@ -56,9 +71,12 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 					timeout: timeLimit,
 				},
 			)) as IN8nHttpFullResponse;
-			return await readAnswer(response, Math.max(timeLimit - (Date.now() - startedAt), 1));
+			return await readAnswer(response, secret);
 		} catch (error) {
 			throw connectionFaultOf(error);
+		} finally {
+			// Closes the connection of an answer that was not read to its end.
+			ended.abort();
 		}
 	}
 

@@ -30,8 +30,9 @@ export async function makeVideos(context: IExecuteFunctions): Promise<INodeExecu
 		checked.map(async (item) => await makeVideo(item, waitMode, run)),
 	);
 	const items = deliver(outcomes, waitMode, run);
-	if (waitMode === 'suspend') await park(checked, outcomes, run);
-	return items;
+	const isParked = waitMode === 'suspend' && (await park(checked, outcomes, run));
+	// With Retry On Fail, n8n runs the node again when the first item failed: it would park twice.
+	return isParked ? items.filter(({ json }) => json.error === undefined) : items;
 }
 
 /** How this run waits. An agent cannot be suspended while it uses a tool, so that it polls. */

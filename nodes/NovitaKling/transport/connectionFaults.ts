@@ -43,27 +43,37 @@ const MAX_CAUSES = 5;
 export function connectionFaultOf(thrown: unknown): ConnectionFault {
 	if (thrown instanceof ConnectionFault) return thrown;
 	const fault = systemFaultOf(thrown);
-	if (!fault) return new ConnectionFault('the connection broke', false);
-	const { code, syscall } = fault;
-	const neverSent =
-		NEVER_SENT_CODES.has(code) || (CONNECT_CODES.has(code) && syscall === 'connect');
-	return new ConnectionFault(
-		neverSent ? `no connection to the service (${code})` : `the connection broke (${code})`,
-		neverSent,
-	);
+	if (!fault?.code) return new ConnectionFault('the connection broke', false);
+	return isNeverSent(fault)
+		? new ConnectionFault(`no connection to the service (${fault.code})`, true)
+		: new ConnectionFault(`the connection broke (${fault.code})`, false);
 }
 
-/** What Node.js says of a fault; n8n and axios wrap it, so it is looked for among the causes. */
-function systemFaultOf(thrown: unknown): { code: string; syscall?: unknown } | undefined {
-	let fault: { code: string; syscall?: unknown } | undefined;
+/** What Node.js says of a fault. A host with several addresses has one fault for each. */
+interface SystemFault {
+	readonly code?: string;
+	readonly syscall?: unknown;
+	readonly errors?: readonly unknown[];
+}
+
+function isNeverSent({ code = '', syscall, errors }: SystemFault): boolean {
+	if (errors) return errors.every((error) => isNeverSent(systemFaultOf(error) ?? {}));
+	return NEVER_SENT_CODES.has(code) || (CONNECT_CODES.has(code) && syscall === 'connect');
+}
+
+/** n8n and axios wrap a fault and repeat its code; the innermost says in which call it came. */
+function systemFaultOf(thrown: unknown): SystemFault | undefined {
+	let fault: SystemFault | undefined;
 	let current: unknown = thrown;
 	for (let depth = 0; depth < MAX_CAUSES; depth += 1) {
 		if (typeof current !== 'object' || current === null) break;
-		const { code, syscall, cause } = current as Record<'code' | 'syscall' | 'cause', unknown>;
+		const { code, syscall, errors, cause } = current as Record<
+			keyof SystemFault | 'cause',
+			unknown
+		>;
 		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) {
-			fault = { code, syscall };
-			// A wrapper repeats the code; only the innermost says in which call it came.
-			if (syscall !== undefined) break;
+			fault = { code, syscall, ...(Array.isArray(errors) && { errors }) };
+			if (syscall !== undefined || fault.errors) break;
 		}
 		current = cause;
 	}

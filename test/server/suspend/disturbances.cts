@@ -1,0 +1,73 @@
+import { HASH, outputOf, prompts } from '../setup.cts';
+import { type LabOfFile, sideBySide } from './side-by-side.cts';
+
+const SUSPEND = { waitMode: 'suspend' };
+
+const ONE_ROUND = { seconds: 10 };
+
+/** What comes between a suspended run and its videos. */
+export function testDisturbances(labOfFile: LabOfFile): void {
+	sideBySide(
+		labOfFile,
+		'a check rides out gateway faults, a hanging answer and a page of HTML',
+		async (lab) => {
+			lab.novita.behave(
+				{ prompt: 'a patient toad' },
+				{
+					seconds: 1,
+					status: [{ kind: 'gateway', status: 503 }, { kind: 'hang' }, { kind: 'html' }],
+					video: [{ kind: 'cutShort' }],
+				},
+			);
+			const execution = await lab.ended(
+				await lab.run(...prompts('a patient toad'), lab.kling(SUSPEND), HASH),
+			);
+
+			expect(execution.status).toBe('success');
+			const task = lab.taskOf('a patient toad');
+			expect(task.downloadsCompleted).toBe(1);
+			expect(outputOf(execution, HASH.name)[0].json.sha256).toBe(lab.videoHash(task.taskId));
+		},
+	);
+
+	sideBySide(
+		labOfFile,
+		'a check that gets no answer at all is repeated in the next round',
+		async (lab) => {
+			// More faults than one check has the patience for.
+			const outage = { kind: 'gateway', status: 503, times: 8 } as const;
+			lab.novita.behave({ prompt: 'a lonely crab' }, { seconds: 1, status: [outage] });
+			const execution = await lab.ended(
+				await lab.run(...prompts('a lonely crab'), lab.kling(SUSPEND), HASH),
+			);
+
+			expect(execution.status).toBe('success');
+			lab.expectDelivered('a lonely crab', outputOf(execution, HASH.name)[0].json.sha256);
+		},
+	);
+
+	sideBySide(
+		labOfFile,
+		'a parked execution that the user stops stays stopped and costs nothing more',
+		async (lab) => {
+			lab.novita.behave({ prompt: 'a stopped swan' }, ONE_ROUND);
+			const executionId = await lab.run(...prompts('a stopped swan'), lab.kling(SUSPEND), HASH);
+			const { workflowId } = await lab.n8n.waitForExecution(executionId, ['waiting']);
+			await lab.n8n.stopExecution(executionId);
+			// The parked workflow is an execution of its own, and goes on.
+			const parked = (await lab.n8n.executions({ workflowId })).find(
+				({ id }) => id !== executionId,
+			);
+			expect((await lab.ended(parked!.id)).status).toBe('success');
+
+			expect((await lab.n8n.execution(executionId)).status).toBe('canceled');
+			expect(lab.tasksOf('a stopped swan')).toHaveLength(1);
+		},
+	);
+
+	sideBySide(labOfFile, 'n8n runs no workflow that was not saved', async (lab) => {
+		const url = '/rest/workflows/never-saved/run';
+		const data = { triggerToStartFrom: { name: 'Start' } };
+		await expect(lab.n8n.request({ method: 'POST', url, data })).rejects.toThrow('answered 404');
+	});
+}

@@ -38,7 +38,8 @@ function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties
 	const displayOptions: IDisplayOptions = {
 		show: {
 			operation: [operation],
-			model: models,
+			// The editor empties a collection when a parameter beside it changes; a path keeps its shots.
+			[field.kind === 'shots' ? '/model' : 'model']: models,
 			...(onlyWith && { [onlyWith.parameter]: [onlyWith.value] }),
 		},
 	};

@@ -78,7 +78,8 @@ export const optionsProperty: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: OPTIONS,
-	displayOptions: { hide: { operation: ['getBalance'] } },
+	// As a path, because the editor empties a collection when a parameter beside it changes.
+	displayOptions: { hide: { '/operation': ['getBalance'] } },
 };
 
 /** Names of the parameters that stand inside the options. */

@@ -7,6 +7,7 @@ import {
 } from './sharedFields';
 import type {
 	AddressField,
+	ChoiceField,
 	ModelField,
 	ModelRequest,
 	NumberField,
@@ -23,13 +24,28 @@ const MAX_CHARACTERS = 2500;
 /** An image may be up to 2.5 times as long as it is wide, or the other way round. */
 const MAX_SIDE_RATIO = 2.5;
 
-/** Whole seconds, unlike V2.1, where the duration is a text. */
-const duration: NumberField = {
+const MIN_SECONDS = 3;
+const MAX_SECONDS = 15;
+
+/** Sent as an integer, but chosen from a list as in V2.1, so that switching models keeps it. */
+const duration: ChoiceField = {
+	kind: 'choice',
+	parameter: 'duration',
+	wireName: 'duration',
+	choices: Array.from({ length: MAX_SECONDS - MIN_SECONDS + 1 }, (_item, index) => {
+		const seconds = String(MIN_SECONDS + index);
+		return { value: seconds, label: `${seconds} Seconds` };
+	}),
+	default: '5',
+	wireType: 'integer',
+};
+
+const shotDuration: NumberField = {
 	kind: 'number',
 	parameter: 'duration',
 	wireName: 'duration',
-	min: 3,
-	max: 15,
+	min: MIN_SECONDS,
+	max: MAX_SECONDS,
 	step: 1,
 	default: 5,
 };
@@ -53,7 +69,7 @@ export const shotsV30: ShotsField = {
 	parameter: 'multiPrompt',
 	wireName: 'multi_prompt',
 	prompt: promptField(MAX_CHARACTERS),
-	duration,
+	duration: shotDuration,
 };
 
 /** Text to video; in the Pro model several shots can take the place of the one prompt. */

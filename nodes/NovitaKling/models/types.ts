@@ -37,11 +37,13 @@ export interface NumberField extends FieldBase {
 	readonly default: number;
 }
 
-/** One value out of a few; sent as text. */
+/** One value out of a few. */
 export interface ChoiceField extends FieldBase {
 	readonly kind: 'choice';
 	readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
 	readonly default: string;
+	/** How the value goes on the wire; as text where it is missing. */
+	readonly wireType?: 'integer';
 }
 
 /** Yes or no. */

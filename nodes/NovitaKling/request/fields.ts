@@ -88,10 +88,10 @@ function nearestOnGrid(number: number, step: number): number {
 	return Math.round(number * stepsPerUnit) / stepsPerUnit || 0;
 }
 
-function readChoice(field: ChoiceField, label: string, value: unknown): string {
+function readChoice(field: ChoiceField, label: string, value: unknown): string | number {
 	const text = plainText(value);
 	const choice = field.choices.find((candidate) => candidate.value === text);
-	if (choice) return choice.value;
+	if (choice) return field.wireType === 'integer' ? Number(choice.value) : choice.value;
 	const allowed = field.choices.map((candidate) => candidate.value).join(', ');
 	throw invalidInput(
 		field.parameter,

@@ -127,8 +127,10 @@ const MAX_FILE_NAME_BYTES = 200;
  */
 export function videoFileName(fileName: string | undefined, taskId: string): string {
 	const lastPart = (fileName ?? taskId).split(/[\\/]/).pop() ?? '';
-	// Control characters, halves of emoji, and what Windows or a download dialog does not take.
-	const safe = lastPart.replace(/[\p{Cc}\p{Surrogate}<>:"|?*]/gu, '_').replace(/^\.+/, '');
+	// Control characters, also those that turn the reading direction, halves of emoji, and what Windows or a download dialog does not take.
+	const safe = lastPart
+		.replace(/[\p{Cc}\p{Surrogate}\u202a-\u202e\u2066-\u2069<>:"|?*]/gu, '_')
+		.replace(/^\.+/, '');
 	const extension = fileName ? (/\.[A-Za-z][A-Za-z0-9]{1,3}$/.exec(safe)?.[0] ?? '') : '';
 	const base = cutToBytes(safe.slice(0, safe.length - extension.length), MAX_FILE_NAME_BYTES);
 	return `${base || 'video'}${extension || '.mp4'}`;

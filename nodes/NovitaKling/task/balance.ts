@@ -46,13 +46,20 @@ export async function readBalance(run: Run): Promise<IDataObject> {
 }
 
 function amountsOf({ status, json }: Answer): IDataObject | undefined {
-	if (status !== 200 || !json || typeof json.availableBalance !== 'string') return undefined;
-	const dollars = AMOUNTS.map((name) => [name, Number(json[name]) / UNITS_PER_DOLLAR] as const);
+	if (status !== 200 || !json || dollarsOf(json.availableBalance) === undefined) return undefined;
+	const amounts = AMOUNTS.map((name) => [name, dollarsOf(json[name])] as const);
 	return {
-		...Object.fromEntries(dollars.filter(([, amount]) => Number.isFinite(amount))),
+		...Object.fromEntries(amounts.filter(([, dollars]) => dollars !== undefined)),
 		currency: 'USD',
 		raw: json,
 	};
+}
+
+/** An amount in dollars; undefined for anything that is not a number in a text. */
+function dollarsOf(amount: unknown): number | undefined {
+	if (typeof amount !== 'string' || !amount.trim()) return undefined;
+	const units = Number(amount);
+	return Number.isFinite(units) ? units / UNITS_PER_DOLLAR : undefined;
 }
 
 /** Too many requests and faults of the service pass; anything else stays as it is. */

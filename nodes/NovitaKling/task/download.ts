@@ -31,6 +31,9 @@ const MAX_REDIRECTS = 5;
 /** Milliseconds until the video's host has to answer. */
 const ANSWER_TIME_LIMIT = 60_000;
 
+/** A video that is found ready at the very deadline still gets this time, in milliseconds. */
+const SHORTEST_DOWNLOAD = 30_000;
+
 /** Answers that mean an expired link. */
 const EXPIRED_STATUSES = [401, 403, 404, 410];
 
@@ -50,17 +53,18 @@ export async function downloadVideo(
 	run: Run,
 ): Promise<IBinaryData> {
 	let link = snapshot.videoUrl;
+	const ready = { ...task, deadline: Math.max(task.deadline, Date.now() + SHORTEST_DOWNLOAD) };
 	for (let tries = 1; ; tries += 1) {
-		const result = await fetchOnce(link, task, settings, run);
+		const result = await fetchOnce(link, ready, settings, run);
 		if (!(result instanceof DownloadFault)) return result;
 		run.signal.throwIfAborted();
 		const wait = result.wait ?? faultWait(tries);
-		if (result.isFinal || tries === MAX_TRIES || wait >= remaining(task.deadline)) {
+		if (result.isFinal || tries === MAX_TRIES || wait >= remaining(ready.deadline)) {
 			throw downloadFailed(task.taskId, result.message, result.advice);
 		}
 		run.context.logger.warn(`The video of task ${task.taskId} is fetched again: ${result.message}`);
 		await pause(wait, run.signal);
-		link = (await askForTask(task, run)).videoUrl;
+		link = (await askForTask(ready, run)).videoUrl;
 	}
 }
 

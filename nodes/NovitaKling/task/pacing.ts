@@ -57,14 +57,21 @@ export class RequestGate {
 	 * @param deadline milliseconds since 1970
 	 */
 	async turn(signal: AbortSignal, deadline: number): Promise<void> {
-		const now = Date.now();
-		const scheduledAt = Math.max(this.nextAt, now - BURST * this.spacing);
-		this.nextAt = scheduledAt + this.spacing;
-		await pause(Math.min(scheduledAt, deadline) - now, signal);
-		// Another item's request may prolong the break while this one waits.
+		for (;;) {
+			await this.endOfBreak(signal, deadline);
+			const now = Date.now();
+			const scheduledAt = Math.max(this.nextAt, now - BURST * this.spacing);
+			this.nextAt = scheduledAt + this.spacing;
+			await pause(Math.min(scheduledAt, deadline) - now, signal);
+			// Another item's answer may have asked for a break while this one waited for its turn.
+			if (this.pausedUntil <= Date.now() || deadline <= Date.now()) return;
+		}
+	}
+
+	private async endOfBreak(signal: AbortSignal, deadline: number): Promise<void> {
 		for (;;) {
 			const left = Math.min(this.pausedUntil, deadline) - Date.now();
-			if (left <= 0) return;
+			if (!(left > 0)) return;
 			await pause(left, signal);
 		}
 	}
@@ -72,5 +79,7 @@ export class RequestGate {
 	/** Holds all requests back for a time in milliseconds. */
 	holdBack(milliseconds: number): void {
 		this.pausedUntil = Math.max(this.pausedUntil, Date.now() + milliseconds);
+		// No burst after the break: a service that asked for less gets the even rate.
+		this.nextAt = Math.max(this.nextAt, this.pausedUntil);
 	}
 }

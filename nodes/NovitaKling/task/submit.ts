@@ -3,7 +3,7 @@ import { buildRequestBody } from '../request/requestBody';
 import type { VideoRequest } from '../request/videoRequest';
 import type { Answer } from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
-import { reasonOf, refusalOf, wordsOf } from '../transport/refusals';
+import { isListedRefusal, reasonOf, refusalOf, wordsOf } from '../transport/refusals';
 import { readRetryAfter } from '../transport/retryAfter';
 import { NOT_PAID, notReached, notSentInTime, unknownOutcome } from './failures';
 import { ledgerKey } from './ledger';
@@ -61,6 +61,9 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 
 const TOO_MANY_REQUESTS = 429;
 
+/** The paid request is not cut off for a short time-out: that would leave its outcome unknown. */
+const SHORTEST_SUBMIT = 30_000;
+
 /** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
 async function sendOnce(
 	key: string,
@@ -72,7 +75,7 @@ async function sendOnce(
 	run.signal.throwIfAborted();
 	run.ledger[key] = { sentAt: Date.now() };
 	try {
-		return await run.api.submit(request.path, body, Math.max(remaining(deadline), 1));
+		return await run.api.submit(request.path, body, Math.max(remaining(deadline), SHORTEST_SUBMIT));
 	} catch (error) {
 		const fault = connectionFaultOf(error);
 		if (fault.neverSent) {
@@ -85,13 +88,21 @@ async function sendOnce(
 	}
 }
 
+/**
+ * Whether an answer proves that no task was made: Novita's own refusal, or a client error, which no
+ * service acts on. A proxy's 408 and any other server error may hide a task.
+ */
+function isDefinite(answer: Answer): boolean {
+	const { status } = answer;
+	if (isListedRefusal(answer)) return true;
+	return status >= 300 && status < 500 && status !== REQUEST_TIMEOUT;
+}
+
+const REQUEST_TIMEOUT = 408;
+
 /** Any answer without a task: a definite refusal leaves the ledger, all else stays as unknown. */
 function judge(answer: Answer, key: string, request: VideoRequest, run: Run): ItemFailure {
-	const inNovitasForm = reasonOf(answer) !== undefined;
-	const isSuccess = answer.status >= 200 && answer.status < 300;
-	if (isSuccess || (answer.status >= 500 && !inNovitasForm)) {
-		return unknownOutcome(wordsOf(answer));
-	}
+	if (!isDefinite(answer)) return unknownOutcome(wordsOf(answer));
 	delete run.ledger[key];
 	if (answer.status === 404) {
 		const { displayName } = request.model;
@@ -110,7 +121,8 @@ async function waitForNextTry(
 	deadline: number,
 	run: Run,
 ): Promise<void> {
-	const wait = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? faultWait(refusals);
+	const asked = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
+	const wait = Math.max(asked, faultWait(refusals));
 	run.gate.holdBack(wait);
 	if (wait > remaining(deadline)) throw notSentInTime(reasonOf(answer), answer.status);
 	await pause(wait, run.signal);
@@ -119,5 +131,6 @@ async function waitForNextTry(
 function taskIdOf(answer: Answer): string | undefined {
 	const taskId = answer.json?.task_id;
 	const isSuccess = answer.status >= 200 && answer.status < 300;
-	return isSuccess && typeof taskId === 'string' && taskId.trim() ? taskId.trim() : undefined;
+	const isId = typeof taskId === 'string' || typeof taskId === 'number';
+	return (isSuccess && isId && String(taskId).trim()) || undefined;
 }

@@ -56,8 +56,6 @@ export function checkedVideo(
 	}
 	const finished = new AbortController();
 	let lastByteAt = Date.now();
-	const watched = AbortSignal.any([signal, finished.signal]);
-	void endWhenStuck(giveUp, watched, deadline, () => lastByteAt);
 
 	async function* check(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 		const mp4 = createMp4Check();
@@ -86,6 +84,8 @@ export function checkedVideo(
 	const checked = source.compose<VideoStream>(check);
 	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
 	checked.on('error', () => undefined);
+	const watched = AbortSignal.any([signal, finished.signal]);
+	void endWhenStuck(giveUp, watched, deadline, () => lastByteAt);
 	return checked;
 }
 

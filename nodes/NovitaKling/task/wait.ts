@@ -69,8 +69,10 @@ async function ask(
 	let lastFault: string | undefined;
 	let faults = 0;
 	// A task that was submitted a moment ago has nothing to tell yet.
-	if (task.answer)
-		await pause(nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults }), run.signal);
+	if (task.answer) {
+		const delay = nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults });
+		await pause(Math.min(delay, remaining(task.deadline)), run.signal);
+	}
 	for (;;) {
 		const result = await askOnce(task, run);
 		if ('fault' in result) {
@@ -115,6 +117,7 @@ async function askOnce(task: Task, run: Run): Promise<AskResult> {
 		return { fault: connectionFaultOf(error).reason };
 	}
 	const snapshot = readTaskSnapshot(answer, Date.now());
+	if (snapshot && isOtherTask(snapshot, task)) return { fault: 'an answer about another task' };
 	if (snapshot) return { snapshot };
 	const words = wordsOf(answer);
 	const reason = reasonOf(answer);
@@ -125,6 +128,11 @@ async function askOnce(task: Task, run: Run): Promise<AskResult> {
 	const wait =
 		answer.status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
 	return { fault: words, wait };
+}
+
+/** A proxy that mixes answers up must not give one task's video to another. */
+function isOtherTask({ taskId }: TaskSnapshot, task: Task): boolean {
+	return taskId !== undefined && taskId.toLowerCase() !== task.taskId.toLowerCase();
 }
 
 /** The last request before the deadline still gets this time, in milliseconds. */

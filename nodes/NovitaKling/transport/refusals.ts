@@ -87,6 +87,13 @@ export function reasonOf(answer: Answer): string | undefined {
 /** Characters of Novita's words that a message shows. */
 const SHOWN_CHARACTERS = 300;
 
+/** Whether an answer is in Novita's form and gives a reason that Novita lists as a refusal. */
+export function isListedRefusal(answer: Answer): boolean {
+	const reason = reasonOf(answer);
+	const isForm = typeof answer.json?.code === 'number' && answer.status >= 300;
+	return isForm && REFUSALS.some((refusal) => reason && refusal.reason.test(reason));
+}
+
 /** What an answer says, in Novita's words, for the end of a message. */
 export function wordsOf(answer: Answer): string {
 	const message = answer.json?.message;

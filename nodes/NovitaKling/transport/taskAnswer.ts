@@ -8,6 +8,8 @@ export type TaskStatus = 'queued' | 'processing' | 'succeeded' | 'failed' | 'unk
 /** What one answer says about a task. */
 export interface TaskSnapshot {
 	readonly status: TaskStatus;
+	/** The task that the answer speaks of, where it says so. */
+	readonly taskId?: string;
 	/** Why the task failed, in Novita's words. */
 	readonly reason?: string;
 	/** Seconds that Novita expects the task to take still. */
@@ -45,6 +47,7 @@ export function readTaskSnapshot(answer: Answer, now: number): TaskSnapshot | un
 	}
 	return {
 		status: STATUSES.get(task.status) ?? 'unknown',
+		taskId: textOf(task.task_id),
 		reason: textOf(task.reason),
 		etaSeconds: positiveNumberOf(task.eta),
 		progressPercent: positiveNumberOf(task.progress_percent),

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, ROUTE_NOT_FOUND } from './errors.cts';
 import { Exchange } from './exchange.cts';
-import { MODEL_ROUTES } from './models.cts';
 import { createServer } from './server.cts';
 import type { StandInState } from './state.cts';
 import { statusRoute } from './status-route.cts';
@@ -30,7 +29,7 @@ export function createApiServer(state: StandInState): FastifyInstance {
 	// In a scope of its own: a path that is not served answers 404 with and without a key.
 	app.register(async (routes) => {
 		routes.addHook('onRequest', async (request) => checkKey(request, state.apiKey));
-		for (const model of MODEL_ROUTES) submitRoute(routes, model, state);
+		for (const model of state.routes) submitRoute(routes, model, state);
 		statusRoute(routes, state);
 		balanceRoute(routes, state);
 	});

@@ -1,4 +1,5 @@
 import type { AnswerFault, Faults } from './faults.cts';
+import { MODEL_ROUTES, type ModelRoute } from './models.cts';
 import { Recording } from './recording.cts';
 import { faultAt, matches, type Rule } from './rules.cts';
 import { TaskStore } from './tasks.cts';
@@ -35,6 +36,8 @@ export interface StandInOptions {
 	readonly videoUrlLifetimeSeconds?: number;
 	/** Submits a minute that each model takes before it answers 429; no limit by default. */
 	readonly submitsPerMinute?: number;
+	/** Routes besides those that Novita documents: for a model that is made up. */
+	readonly extraRoutes?: readonly ModelRoute[];
 }
 
 const DEFAULTS = { apiKey: 'standin-key', taskSeconds: 2, videoUrlLifetimeSeconds: 3600 };
@@ -45,6 +48,7 @@ export class StandInState {
 	readonly links: VideoLinks;
 	readonly taskSeconds: number;
 	readonly submitsPerMinute: number | undefined;
+	readonly routes: readonly ModelRoute[];
 	readonly log: (line: string) => void;
 	/** Origins of the servers, known once they listen. */
 	origins = { api: '', video: '', other: '' };
@@ -63,6 +67,7 @@ export class StandInState {
 		this.apiKey = this.initialKey;
 		this.taskSeconds = options.taskSeconds ?? DEFAULTS.taskSeconds;
 		this.submitsPerMinute = options.submitsPerMinute;
+		this.routes = [...MODEL_ROUTES, ...(options.extraRoutes ?? [])];
 		this.log = options.log ?? (() => undefined);
 		this.links = new VideoLinks(
 			options.videoUrlLifetimeSeconds ?? DEFAULTS.videoUrlLifetimeSeconds,

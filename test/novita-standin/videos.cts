@@ -45,17 +45,20 @@ export function videoFileOf(task: StandInTask): string {
 }
 
 const CHUNK_BYTES = 64 * 1024;
-// size, 'ftyp', brand 'isom', minor version, four compatible brands
-const FTYP = Buffer.from('000000206674797069736f6d0000020069736f6d69736f32617663316d703431', 'hex');
+// size, 'ftyp', brand 'isom', minor version, four compatible brands; then an empty 'moov' box
+const FIRST_BOXES = Buffer.from(
+	'000000206674797069736f6d0000020069736f6d69736f32617663316d703431' + '000000086d6f6f76',
+	'hex',
+);
 const LARGE_BOX_HEADER_BYTES = 16;
 
-/** The start of a file that is nothing but a valid `ftyp` box and one large `mdat` box. */
+/** The start of a file that is nothing but a valid `ftyp` box, an empty `moov` box and one large `mdat` box. */
 function largeVideoStart(bytes: number): Buffer {
 	const mdat = Buffer.alloc(LARGE_BOX_HEADER_BYTES);
 	mdat.writeUInt32BE(1, 0); // 1: the true size follows in 64 bits
 	mdat.write('mdat', 4, 'latin1');
-	mdat.writeBigUInt64BE(BigInt(Math.max(bytes - FTYP.length, LARGE_BOX_HEADER_BYTES)), 8);
-	return Buffer.concat([FTYP, mdat]);
+	mdat.writeBigUInt64BE(BigInt(Math.max(bytes - FIRST_BOXES.length, LARGE_BOX_HEADER_BYTES)), 8);
+	return Buffer.concat([FIRST_BOXES, mdat]);
 }
 
 /** A body that looks like an MP4 file of any size; made chunk by chunk, in constant memory. */

@@ -1,0 +1,46 @@
+import { isLongerThan } from '../../../nodes/NovitaKling/request/characters';
+
+const FAMILY = '👨‍👩‍👧‍👦';
+const FLAG = '🇳🇿';
+const E_WITH_ACCENT = 'e\u0301';
+
+describe('isLongerThan', () => {
+	it.each([
+		['letters', 'a'],
+		['emoji of two code units', '😀'],
+		['families of eleven code units', FAMILY],
+		['skin tones', '👍🏽'],
+		['flags', FLAG],
+		['letters with a combining accent', E_WITH_ACCENT],
+		['letters with three combining marks', 'o\u0302\u0323\u0308'],
+		['Chinese characters beyond the basic plane', '𠮷'],
+		['Korean syllables in parts', '한'],
+		['Windows line ends', '\r\n'],
+	])('counts %s as one character each, up to the exact limit', (_name, character) => {
+		expect(isLongerThan(character.repeat(2500), 2500)).toBe(false);
+		expect(isLongerThan(character.repeat(2501), 2500)).toBe(true);
+	});
+
+	it.each([
+		['', 0, false],
+		['', 1, false],
+		['a', 0, true],
+		['a', 1, false],
+		['ab', 1, true],
+		[`${FAMILY}${E_WITH_ACCENT}${FLAG}a`, 4, false],
+		[`${FAMILY}${E_WITH_ACCENT}${FLAG}a`, 3, true],
+	])('%j against %i: %s', (text, maxCharacters, expected) => {
+		expect(isLongerThan(text, maxCharacters)).toBe(expected);
+	});
+
+	it('counts halves of emoji without stumbling', () => {
+		expect(isLongerThan('\ud83d'.repeat(3), 3)).toBe(false);
+		expect(isLongerThan('\ud83d'.repeat(4), 3)).toBe(true);
+	});
+
+	it('does not read a huge text to its end', () => {
+		const startedAt = performance.now();
+		expect(isLongerThan('😀'.repeat(5_000_000), 2500)).toBe(true);
+		expect(performance.now() - startedAt).toBeLessThan(1000);
+	});
+});

@@ -1,0 +1,100 @@
+import { ItemFailure } from '../../../nodes/NovitaKling/failure';
+import type { ImageField } from '../../../nodes/NovitaKling/models/types';
+import { checkImage } from '../../../nodes/NovitaKling/request/image';
+import { randomBytes, seededRandom, wholeBelow } from '../random.cts';
+import { jpeg, png } from './pictures.cts';
+
+const field: ImageField = {
+	kind: 'image',
+	parameter: 'image',
+	wireName: 'image',
+	maxBytes: 10_000_000,
+	minSidePixels: 300,
+};
+
+/** How a check ended, in one word; anything but a failure of ours is thrown on. */
+function verdict(bytes: Buffer): 'taken' | 'refused' {
+	try {
+		checkImage(bytes, field, 'image');
+		return 'taken';
+	} catch (error) {
+		if (error instanceof ItemFailure && error.details.kind === 'invalidInput') return 'refused';
+		throw error;
+	}
+}
+
+/** The least length at which a cut file is taken; every greater length has to be taken too. */
+function firstLengthTaken(file: Buffer): number {
+	const verdicts = Array.from({ length: file.length + 1 }, (_value, length) =>
+		verdict(file.subarray(0, length)),
+	);
+	const first = verdicts.indexOf('taken');
+	expect(verdicts.lastIndexOf('refused')).toBe(first - 1);
+	return first;
+}
+
+const SEED = 20_261_101;
+const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
+const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+describe('checkImage of a file that was cut', () => {
+	it('takes a PNG only with its whole header', async () => {
+		const file = await png(300, 300);
+		const endOfSize = 24;
+		expect(firstLengthTaken(file)).toBe(endOfSize);
+	});
+
+	it('takes a JPEG only with the size in its frame header', async () => {
+		const file = await jpeg(300, 300);
+		const frameHeader = file.indexOf(Buffer.from([0xff, 0xc0]));
+		const endOfSize = frameHeader + 9;
+		expect(firstLengthTaken(file)).toBe(endOfSize);
+	});
+});
+
+describe('checkImage of bytes without sense', () => {
+	it.each([
+		['alone', Buffer.alloc(0)],
+		['after the start of a JPEG', JPEG_START],
+		['after the start of a PNG', PNG_START],
+	])('ends, whatever they are (%s)', (_name, start) => {
+		const random = seededRandom(SEED);
+		const verdicts = new Set<string>();
+		for (let round = 0; round < 2000; round += 1) {
+			const bytes = Buffer.concat([start, randomBytes(wholeBelow(300, random), random)]);
+			verdicts.add(verdict(bytes));
+		}
+		expect(verdicts).toContain('refused');
+	});
+
+	it.each([
+		['JPEG', jpeg],
+		['PNG', png],
+	])('ends on a %s with flipped bytes', async (_name, make) => {
+		const file = await make(300, 300);
+		const random = seededRandom(SEED);
+		const verdicts = new Set<string>();
+		for (let round = 0; round < 1000; round += 1) {
+			const damaged = Buffer.from(file);
+			for (let flips = 0; flips < 5; flips += 1) {
+				damaged[wholeBelow(700, random)] = wholeBelow(256, random);
+			}
+			verdicts.add(verdict(damaged));
+		}
+		expect(verdicts).toContain('taken');
+	});
+
+	it.each([
+		['nothing but markers without a length', [0xff, 0xd0]],
+		['nothing but filling', [0xff]],
+		['segments of length zero', [0xff, 0xe0, 0x00, 0x00]],
+		['segments of length one', [0xff, 0xe0, 0x00, 0x01]],
+		['segments of the least length', [0xff, 0xe0, 0x00, 0x02]],
+	])('passes quickly over 10 MB of %s', (_name, pattern) => {
+		const file = Buffer.alloc(field.maxBytes, Buffer.from(pattern));
+		JPEG_START.copy(file);
+		const startedAt = performance.now();
+		expect(verdict(file)).toBe('refused');
+		expect(performance.now() - startedAt).toBeLessThan(2000);
+	});
+});

@@ -1,0 +1,215 @@
+import type { ImageField } from '../../../nodes/NovitaKling/models/types';
+import {
+	checkImage,
+	checkImageFileSize,
+	imageRules,
+} from '../../../nodes/NovitaKling/request/image';
+import { UNWANTED_WORDS, caughtFailure } from '../caught.cts';
+import { LARGEST_SEGMENT, afterStart, jpeg, picture, png, segment } from './pictures.cts';
+
+const field: ImageField = {
+	kind: 'image',
+	parameter: 'image',
+	wireName: 'image',
+	required: true,
+	maxBytes: 10_000_000,
+	minSidePixels: 300,
+};
+
+const PARAMETER = 'imageBinaryPropertyName';
+const LABEL = 'Input Data Field Name';
+const APP0 = 0xe0;
+const APP1 = 0xe1;
+const COMMENT = 0xfe;
+
+const check = (bytes: Buffer) => () => checkImage(bytes, field, PARAMETER);
+
+/** A small picture's JPEG inside a comment, as a camera's preview stands inside EXIF. */
+async function asPreview(file: Buffer): Promise<Buffer> {
+	const header = segment(APP1, file.length + 2);
+	file.copy(header, 4);
+	return header;
+}
+
+describe('checkImage takes', () => {
+	it.each<[string, () => Promise<Buffer>]>([
+		['a JPEG of the least size', async () => await jpeg(300, 300)],
+		['a PNG of the least size', async () => await png(300, 300)],
+		['a wide JPEG', async () => await jpeg(1280, 300)],
+		['a high PNG', async () => await png(300, 1280)],
+		[
+			'a progressive JPEG',
+			async () => await picture(320, 300).jpeg({ progressive: true }).toBuffer(),
+		],
+		['an optimised JPEG', async () => await picture(320, 300).jpeg({ mozjpeg: true }).toBuffer()],
+		['a grey JPEG', async () => await picture(320, 300).greyscale().jpeg().toBuffer()],
+		[
+			'a JPEG for print',
+			async () => await picture(320, 300).toColourspace('cmyk').jpeg().toBuffer(),
+		],
+		[
+			'a JPEG that is turned by EXIF',
+			async () => await picture(320, 300).withMetadata({ orientation: 6 }).jpeg().toBuffer(),
+		],
+		[
+			'a JPEG with a colour profile and EXIF',
+			async () =>
+				await picture(320, 300)
+					.withIccProfile('p3')
+					.withExif({ IFD0: { Copyright: 'nobody' } })
+					.jpeg()
+					.toBuffer(),
+		],
+		[
+			'a JPEG with ten of the largest segments before its picture',
+			async () =>
+				afterStart(
+					await jpeg(300, 300),
+					...Array.from({ length: 10 }, () => segment(APP0, LARGEST_SEGMENT, 0xff)),
+				),
+		],
+		[
+			'a JPEG with an empty comment',
+			async () => afterStart(await jpeg(300, 300), segment(COMMENT, 2)),
+		],
+		[
+			'a JPEG with filling between its segments',
+			async () => afterStart(await jpeg(300, 300), Buffer.alloc(1000, 0xff)),
+		],
+		[
+			'a JPEG with a small preview in it',
+			async () => afterStart(await jpeg(300, 300), await asPreview(await jpeg(16, 16))),
+		],
+		[
+			'a PNG of 16 bits',
+			async () => await picture(320, 300).toColourspace('rgb16').png().toBuffer(),
+		],
+		['a PNG of a palette', async () => await picture(320, 300).png({ palette: true }).toBuffer()],
+		[
+			'an interlaced PNG with transparency',
+			async () => await picture(320, 300).ensureAlpha(0.5).png({ progressive: true }).toBuffer(),
+		],
+	])('%s', async (_name, make) => {
+		expect(check(await make())).not.toThrow();
+	});
+
+	it('a picture of exactly the largest file', async () => {
+		const file = await png(300, 300);
+		const padded = Buffer.concat([file, Buffer.alloc(field.maxBytes - file.length)]);
+		expect(check(padded)).not.toThrow();
+	});
+});
+
+describe('checkImage refuses', () => {
+	const tooSmall = (size: string) => new RegExp(`^${LABEL}: the image has ${size} px, too small`);
+	const notAnImage = /^Input Data Field Name: the file is not a JPEG or PNG image$/;
+	const damaged = /^Input Data Field Name: the image is damaged/;
+
+	it.each<[string, () => Promise<Buffer>, RegExp]>([
+		['a JPEG one pixel too narrow', async () => await jpeg(299, 300), tooSmall('299 x 300')],
+		['a JPEG one pixel too low', async () => await jpeg(300, 299), tooSmall('300 x 299')],
+		['a PNG one pixel too narrow', async () => await png(299, 300), tooSmall('299 x 300')],
+		['a PNG one pixel too low', async () => await png(300, 299), tooSmall('300 x 299')],
+		[
+			'a small progressive JPEG',
+			async () => await picture(299, 400).jpeg({ progressive: true }).toBuffer(),
+			tooSmall('299 x 400'),
+		],
+		[
+			'a small JPEG with a large preview in it',
+			async () => afterStart(await jpeg(16, 16), await asPreview(await jpeg(640, 640))),
+			tooSmall('16 x 16'),
+		],
+		['a GIF', async () => await picture(320, 320).gif().toBuffer(), notAnImage],
+		['a WebP', async () => await picture(320, 320).webp().toBuffer(), notAnImage],
+		['an AVIF', async () => await picture(320, 320).avif({ effort: 0 }).toBuffer(), notAnImage],
+		['a TIFF', async () => await picture(320, 320).tiff().toBuffer(), notAnImage],
+		['an SVG', async () => Buffer.from('<svg width="400" height="400"/>'), notAnImage],
+		['a text', async () => Buffer.from('photo.jpg'), notAnImage],
+		['a web page', async () => Buffer.from('<!DOCTYPE html><html></html>'), notAnImage],
+		[
+			'base64 of a PNG',
+			async () => Buffer.from((await png(300, 300)).toString('base64')),
+			notAnImage,
+		],
+		['nothing', async () => Buffer.alloc(0), notAnImage],
+		[
+			'a PNG behind a byte order mark',
+			async () => Buffer.concat([Buffer.from('\ufeff'), await png(300, 300)]),
+			notAnImage,
+		],
+		['a JPEG without a picture', async () => Buffer.from([0xff, 0xd8, 0xff, 0xd9]), damaged],
+		[
+			'a JPEG whose segment reaches beyond its end',
+			async () =>
+				Buffer.concat([Buffer.from([0xff, 0xd8]), segment(APP0, LARGEST_SEGMENT).subarray(0, 99)]),
+			damaged,
+		],
+		['a PNG with another chunk first', async () => await pngWithout('IHDR'), damaged],
+	])('%s', async (_name, make, expected) => {
+		const failure = await caughtFailure(check(await make()));
+		expect(failure.message).toMatch(expected);
+		expect(failure.nextStep).toContain(imageRules(field));
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: PARAMETER });
+		expect(`${failure.message} ${failure.nextStep}`).not.toMatch(UNWANTED_WORDS);
+	});
+
+	async function pngWithout(chunk: string): Promise<Buffer> {
+		const file = await png(300, 300);
+		file.write('tEXt', file.indexOf(chunk), 'latin1');
+		return file;
+	}
+});
+
+describe('checkImageFileSize', () => {
+	it.each([[0], [1], [9_999_999], [10_000_000]])('takes %i bytes', (bytes) => {
+		expect(() => checkImageFileSize(bytes, field, PARAMETER)).not.toThrow();
+	});
+
+	it.each([
+		[10_000_001, '10.1 MB'],
+		[10_100_000, '10.1 MB'],
+		[10_100_001, '10.2 MB'],
+		[2_000_000_000, '2000 MB'],
+	])('refuses %i bytes as %s', async (bytes, shownSize) => {
+		const failure = await caughtFailure(() => checkImageFileSize(bytes, field, PARAMETER));
+		expect(failure.message).toBe(
+			`${LABEL}: the image has ${shownSize}, more than the 10 MB that Novita takes`,
+		);
+	});
+
+	it('refuses a size that nobody knows', async () => {
+		await caughtFailure(() => checkImageFileSize(Number.NaN, field, PARAMETER));
+	});
+});
+
+describe('imageRules', () => {
+	it('says them all', () => {
+		expect(imageRules(field)).toBe('a JPEG or PNG of at least 300 x 300 px and at most 10 MB');
+	});
+});
+
+describe('an image whose sides may not differ too much', () => {
+	const limited: ImageField = { ...field, maxSideRatio: 2.5 };
+	const checkLimited = async (width: number, height: number) =>
+		checkImage(await png(width, height), limited, PARAMETER);
+
+	it.each([
+		[300, 300],
+		[750, 300],
+		[300, 750],
+		[1000, 400],
+	])('may have %i x %i px', async (width, height) => {
+		await expect(checkLimited(width, height)).resolves.toBeUndefined();
+	});
+
+	it.each([
+		[751, 300],
+		[300, 751],
+		[2000, 300],
+	])('may not have %i x %i px', async (width, height) => {
+		const failure = await caughtFailure(async () => await checkLimited(width, height));
+		expect(failure.message).toContain(`${width} x ${height} px`);
+		expect(failure.nextStep).toContain('2.5 times');
+	});
+});

@@ -1,0 +1,54 @@
+import { LABELS as PANEL_LABELS } from '../../../nodes/NovitaKling/description';
+import type {
+	ParameterLabels,
+	ReadParameter,
+} from '../../../nodes/NovitaKling/request/fieldOfItem';
+import type { InputFile, OpenFile } from '../../../nodes/NovitaKling/request/videoRequest';
+
+/** A node's parameters as plain data. */
+export function parameters(values: Readonly<Record<string, unknown>>): ReadParameter {
+	return (name) => values[name];
+}
+
+/** The least that a text to video item needs. */
+export const TEXT_TO_VIDEO = { model: 'kling-v2.1-master', prompt: 'A red fox' };
+
+/** The least that an image to video item needs, with its image by address. */
+export const IMAGE_BY_URL = {
+	...TEXT_TO_VIDEO,
+	imageSource: 'url',
+	imageUrl: 'https://example.com/photo.jpg',
+};
+
+/** The least that an image to video item needs, with its image from the item. */
+export const IMAGE_BY_FILE = {
+	...TEXT_TO_VIDEO,
+	imageSource: 'binary',
+	imageBinaryPropertyName: 'data',
+};
+
+/** The panel's names of the parameters. */
+export const LABELS: ParameterLabels = PANEL_LABELS;
+
+/** A file of an item, and how often it was read. */
+export function fileOf(bytes: Buffer): InputFile & { readonly reads: () => number } {
+	let reads = 0;
+	return {
+		size: bytes.length,
+		reads: () => reads,
+		read: async () => {
+			reads += 1;
+			return bytes;
+		},
+	};
+}
+
+/** An item with one file, whatever field is asked for. */
+export function itemWith(bytes: Buffer): OpenFile {
+	return async () => fileOf(bytes);
+}
+
+/** An item whose files may not be touched. */
+export const noFile: OpenFile = async (fieldName) => {
+	throw new Error(`The file in ${fieldName} was opened`);
+};

@@ -1,0 +1,103 @@
+import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
+import { caughtFailure } from '../caught.cts';
+import { IMAGE_BY_URL, LABELS, TEXT_TO_VIDEO, noFile, parameters } from './parameters.cts';
+
+type Values = Record<string, unknown>;
+
+const bodyOf = async (operation: 'textToVideo' | 'imageToVideo', values: Values) => {
+	const request = await readVideoRequest(operation, parameters(values), noFile, LABELS);
+	return request.body;
+};
+
+const PRO_TEXT = { ...TEXT_TO_VIDEO, model: 'kling-v3.0-pro' };
+const PRO_IMAGE = { ...IMAGE_BY_URL, model: 'kling-v3.0-pro' };
+const V16_IMAGE = { ...IMAGE_BY_URL, model: 'kling-v1.6' };
+const SHOTS = { shots: [{ prompt: ' A fox wakes ', duration: 3 }, { prompt: 'It runs' }] };
+const SHOTS_ON_THE_WIRE = [
+	{ prompt: 'A fox wakes', duration: 3 },
+	{ prompt: 'It runs', duration: 5 },
+];
+
+describe('several shots', () => {
+	it('take the place of the prompt in text to video', async () => {
+		expect(await bodyOf('textToVideo', { ...PRO_TEXT, prompt: '', multiPrompt: SHOTS })).toEqual({
+			multi_prompt: SHOTS_ON_THE_WIRE,
+		});
+	});
+
+	it.each([[undefined], [null], [{}], [{ shots: [] }], [[]], ['']])(
+		'are left out when they are %j',
+		async (multiPrompt) => {
+			expect(await bodyOf('textToVideo', { ...PRO_TEXT, multiPrompt })).toEqual({
+				prompt: 'A red fox',
+			});
+		},
+	);
+
+	it('may come as a plain list from an expression', async () => {
+		const values = { ...PRO_TEXT, prompt: '', multiPrompt: SHOTS.shots };
+		expect((await bodyOf('textToVideo', values)).multi_prompt).toEqual(SHOTS_ON_THE_WIRE);
+	});
+
+	it('stand beside the prompt in image to video', async () => {
+		expect(await bodyOf('imageToVideo', { ...PRO_IMAGE, multiPrompt: SHOTS })).toMatchObject({
+			prompt: 'A red fox',
+			multi_prompt: SHOTS_ON_THE_WIRE,
+		});
+	});
+
+	it('beside a prompt in text to video are refused', async () => {
+		const failure = await caughtFailure(
+			async () => await bodyOf('textToVideo', { ...PRO_TEXT, multiPrompt: SHOTS }),
+		);
+		expect(failure.message).toBe(
+			`${LABELS.prompt} and ${LABELS.multiPrompt} cannot be used together`,
+		);
+	});
+
+	it.each<[string, unknown]>([
+		['without a prompt', { shots: [{ duration: 5 }] }],
+		['that are too short', { shots: [{ prompt: 'A', duration: 2 }] }],
+		['that are too long', { shots: [{ prompt: 'A', duration: 16 }] }],
+		['of half seconds', { shots: [{ prompt: 'A', duration: 3.5 }] }],
+		['that say too much', { shots: [{ prompt: 'a'.repeat(2501) }] }],
+		['among which is a text', ['A fox wakes']],
+		['that are a text', 'A fox wakes'],
+		['that are a number', 3],
+		['whose list is a text', { shots: 'A fox wakes' }],
+		['that are one shot without a list', { prompt: 'A', duration: 5 }],
+	])('%s are refused by the name of their parameter', async (_name, multiPrompt) => {
+		const failure = await caughtFailure(
+			async () => await bodyOf('textToVideo', { ...PRO_TEXT, prompt: '', multiPrompt }),
+		);
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: 'multiPrompt' });
+	});
+
+	it('exclude an end image', async () => {
+		const endImageUrl = 'https://example.com/end.jpg';
+		expect(await bodyOf('imageToVideo', { ...PRO_IMAGE, endImageUrl })).toMatchObject({
+			end_image: endImageUrl,
+		});
+		const both = { ...PRO_IMAGE, endImageUrl, multiPrompt: SHOTS };
+		const failure = await caughtFailure(async () => await bodyOf('imageToVideo', both));
+		expect(failure.message).toBe(
+			`${LABELS.endImageUrl} and ${LABELS.multiPrompt} cannot be used together`,
+		);
+	});
+});
+
+describe('an end image of V1.6', () => {
+	const endImageUrl = 'https://example.com/end.jpg';
+
+	it('goes with Professional', async () => {
+		const values = { ...V16_IMAGE, mode: 'Professional', endImageUrl };
+		expect(await bodyOf('imageToVideo', values)).toMatchObject({ end_image_url: endImageUrl });
+	});
+
+	it.each([['Standard'], ['']])('does not go with %j', async (mode) => {
+		const values = { ...V16_IMAGE, mode, endImageUrl };
+		const failure = await caughtFailure(async () => await bodyOf('imageToVideo', values));
+		expect(failure.details.parameter).toBe('endImageUrl');
+		expect(failure.message).toContain('Professional');
+	});
+});

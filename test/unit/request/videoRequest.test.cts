@@ -1,0 +1,174 @@
+import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
+import { buildRequestBody } from '../../../nodes/NovitaKling/request/requestBody';
+import { caughtFailure } from '../caught.cts';
+import {
+	IMAGE_BY_FILE,
+	IMAGE_BY_URL,
+	LABELS,
+	TEXT_TO_VIDEO,
+	fileOf,
+	itemWith,
+	noFile,
+	parameters,
+} from './parameters.cts';
+import { jpeg, png } from './pictures.cts';
+
+type Values = Record<string, unknown>;
+
+const textRequest = async (values: Values = {}) =>
+	await readVideoRequest(
+		'textToVideo',
+		parameters({ ...TEXT_TO_VIDEO, ...values }),
+		noFile,
+		LABELS,
+	);
+
+const urlRequest = async (values: Values = {}) =>
+	await readVideoRequest(
+		'imageToVideo',
+		parameters({ ...IMAGE_BY_URL, ...values }),
+		noFile,
+		LABELS,
+	);
+
+const fileRequest = async (bytes: Buffer, values: Values = {}) =>
+	await readVideoRequest(
+		'imageToVideo',
+		parameters({ ...IMAGE_BY_FILE, ...values }),
+		itemWith(bytes),
+		LABELS,
+	);
+
+describe('readVideoRequest, text to video', () => {
+	it('sends only what the user set', async () => {
+		const { path, body } = await textRequest();
+		expect(path).toBe('/v3/async/kling-v2.1-t2v-master');
+		expect(body).toEqual({ prompt: 'A red fox' });
+	});
+
+	it('sends every parameter by its name and type of the documents', async () => {
+		const request = await textRequest({
+			duration: '10',
+			aspectRatio: '9:16',
+			guidanceScale: '0.3',
+			negativePrompt: ' blur ',
+			imageUrl: 'https://example.com/left-over.jpg',
+			imageSource: 'url',
+		});
+		expect((await buildRequestBody(request)).toString()).toBe(
+			'{"prompt":"A red fox","duration":"10","aspect_ratio":"9:16","guidance_scale":0.3,"negative_prompt":"blur"}',
+		);
+	});
+
+	it.each([
+		['model', 'kling-v9'],
+		['model', ''],
+		['model', undefined],
+		['model', '__proto__'],
+		['prompt', ''],
+		['duration', '7'],
+		['aspectRatio', '4:3'],
+		['aspectRatio', '16/9'],
+		['guidanceScale', 0.15],
+		['negativePrompt', 'a'.repeat(2501)],
+	])('%s of %j is refused by its name', async (name, value) => {
+		const failure = await caughtFailure(async () => await textRequest({ [name]: value }));
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: name });
+		expect(failure.message).toContain(LABELS[name]);
+	});
+});
+
+describe('readVideoRequest, image to video', () => {
+	it('sends an address, and the fields of this route alone', async () => {
+		const { path, body } = await urlRequest({ aspectRatio: '1:1', guidanceScale: 0.57 });
+		expect(path).toBe('/v3/async/kling-v2.1-i2v-master');
+		expect(body).toEqual({
+			image: 'https://example.com/photo.jpg',
+			prompt: 'A red fox',
+			guidance_scale: 0.57,
+		});
+	});
+
+	it('keeps the signature of an address', async () => {
+		const imageUrl = 'https://bucket.example.com/a%20b.jpg?X-Signature=a%2Fb%2B%3D&Expires=1';
+		expect((await urlRequest({ imageUrl: ` ${imageUrl}\n` })).body.image).toBe(imageUrl);
+	});
+
+	it.each([
+		[''],
+		['photo.jpg'],
+		['ftp://example.com/a.jpg'],
+		['data:image/png;base64,AAAA'],
+		[{}],
+		[5n],
+	])('an address of %p is refused', async (imageUrl) => {
+		const failure = await caughtFailure(async () => await urlRequest({ imageUrl }));
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: 'imageUrl' });
+		expect(failure.message).toMatch(/^Image URL is /);
+	});
+
+	it('sends a file of the item', async () => {
+		const bytes = await jpeg(300, 300);
+		const request = await fileRequest(bytes, { duration: '5' });
+		expect(JSON.parse((await buildRequestBody(request)).toString())).toEqual({
+			image: bytes.toString('base64'),
+			prompt: 'A red fox',
+			duration: '5',
+		});
+	});
+
+	it('does not read a file that is too large by its size', async () => {
+		const file = { ...fileOf(Buffer.alloc(0)), size: 10_100_000 };
+		const failure = await caughtFailure(
+			async () =>
+				await readVideoRequest('imageToVideo', parameters(IMAGE_BY_FILE), async () => file, LABELS),
+		);
+		expect(failure.message).toContain('10.1 MB');
+		expect(file.reads()).toBe(0);
+	});
+
+	it.each([[''], ['  '], [undefined], [null]])('a field name of %j is refused', async (name) => {
+		const failure = await caughtFailure(
+			async () => await fileRequest(Buffer.alloc(0), { imageBinaryPropertyName: name }),
+		);
+		expect(failure.details.parameter).toBe('imageBinaryPropertyName');
+	});
+
+	it('refuses a text that is called an image', async () => {
+		const failure = await caughtFailure(async () => await fileRequest(Buffer.from('no image')));
+		expect(failure.message).toContain('the file is not a JPEG or PNG image');
+	});
+});
+
+describe('the fingerprint of a request', () => {
+	it('is the same for the same video', async () => {
+		const again = await textRequest({
+			prompt: '  A red fox ',
+			guidanceScale: '0.30000000000000004',
+		});
+		expect((await textRequest({ guidanceScale: 0.3 })).fingerprint).toBe(again.fingerprint);
+		const bytes = await png(300, 300);
+		const copy = Buffer.from(bytes);
+		expect((await fileRequest(bytes)).fingerprint).toBe((await fileRequest(copy)).fingerprint);
+	});
+
+	it('is another for every other video', async () => {
+		const bytes = await png(300, 300);
+		const requests = [
+			await textRequest(),
+			await textRequest({ prompt: 'A red fox.' }),
+			await textRequest({ duration: '5' }),
+			await textRequest({ duration: '10' }),
+			await textRequest({ negativePrompt: 'blur' }),
+			await textRequest({ prompt: 'blur', negativePrompt: 'A red fox' }),
+			await urlRequest(),
+			await urlRequest({ imageUrl: 'https://example.com/photo.jpg?2' }),
+			await fileRequest(bytes),
+			await fileRequest(bytes, { imageEncoding: 'dataUri' }),
+			await fileRequest(await png(300, 301)),
+			await fileRequest(await jpeg(300, 300)),
+		];
+		const fingerprints = requests.map(({ fingerprint }) => fingerprint);
+		expect(new Set(fingerprints).size).toBe(requests.length);
+	});
+});

@@ -1,0 +1,113 @@
+import { readAnswer } from '../../../nodes/NovitaKling/transport/answers';
+import { API_KEY, answerOf, responseOf } from './answerOf.cts';
+
+const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+
+describe('readAnswer', () => {
+	it('gives status, headers and JSON', async () => {
+		const answer = await answerOf('{"task_id":"abc"}', 201, { 'retry-after': '5' });
+		expect(answer).toEqual({
+			status: 201,
+			headers: { 'retry-after': '5' },
+			json: { task_id: 'abc' },
+			beginning: '{"task_id":"abc"}',
+		});
+	});
+
+	it('joins characters that arrive in parts', async () => {
+		const bytes = Buffer.from('{"message":"狐 🦊 é"}');
+		const chunks = Array.from(bytes, (byte) => Buffer.from([byte]));
+		const answer = await readAnswer(responseOf(chunks), API_KEY);
+		expect(answer.json).toEqual({ message: '狐 🦊 é' });
+	});
+
+	it.each([
+		['a list', '[]'],
+		['null', 'null'],
+		['a number', '42'],
+		['a text', '"ok"'],
+		['nothing', ''],
+		['half an object', '{"task_id":"'],
+		['HTML', '<!DOCTYPE html>'],
+		['nested beyond reason', nested(100_000)],
+		['nested one level too deep', nested(33)],
+		['a key __proto__', '{"__proto__":{"polluted":"yes"}}'],
+		['a key __proto__ further down', '{"a":[{"b":{"__proto__":{"polluted":"yes"}}}]}'],
+		['a key constructor', '{"constructor":{"prototype":{"polluted":"yes"}}}'],
+		['a key prototype', '{"a":{"prototype":1}}'],
+	])('gives no JSON for %s', async (_name, text) => {
+		expect((await answerOf(text)).json).toBeUndefined();
+		expect(({} as { polluted?: string }).polluted).toBeUndefined();
+	});
+
+	it.each([
+		['an empty object', '{}', {}],
+		['white space around it', ' \n{"a":1}\r\n', { a: 1 }],
+		['a dangerous word as a value', '{"a":"__proto__"}', { a: '__proto__' }],
+	])('gives %s', async (_name, text, expected) => {
+		expect((await answerOf(text)).json).toEqual(expected);
+	});
+
+	it('gives JSON as deep as it may be', async () => {
+		expect((await answerOf(nested(31))).json).toBeDefined();
+	});
+
+	it('gives JSON behind a byte order mark', async () => {
+		expect((await answerOf('\ufeff{"task_id":"abc"}')).json).toEqual({ task_id: 'abc' });
+	});
+
+	it('shows only the beginning of a long answer, on one line', async () => {
+		const { beginning } = await answerOf(`<html>\r\n\t<b>${'x'.repeat(5000)}`);
+		expect(beginning).toMatch(/^<html> <b>x+$/);
+		expect(beginning.length).toBeLessThanOrEqual(120);
+	});
+
+	const MEBIBYTE = 1024 * 1024;
+
+	it('takes an answer of one mebibyte', async () => {
+		const text = `{"a":"${'x'.repeat(MEBIBYTE - 8)}"}`;
+		expect((await answerOf(text)).json).toBeDefined();
+	});
+
+	it('breaks off an answer that has no end', async () => {
+		let produced = 0;
+		function* endless(): Generator<Buffer> {
+			for (;;) {
+				produced += MEBIBYTE / 16;
+				yield Buffer.alloc(MEBIBYTE / 16, ' ');
+			}
+		}
+		await expect(readAnswer(responseOf(endless()), API_KEY)).rejects.toThrow('too large');
+		expect(produced).toBeLessThan(3 * MEBIBYTE);
+	});
+
+	it('passes on a connection that breaks', async () => {
+		function* broken(): Generator<Buffer> {
+			yield Buffer.from('{"task_id":"');
+			throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+		}
+		await expect(readAnswer(responseOf(broken()), API_KEY)).rejects.toMatchObject({
+			code: 'ECONNRESET',
+		});
+	});
+});
+
+describe('the key in an answer', () => {
+	it.each([
+		['a message', `{"message":"the key ${API_KEY} is wrong"}`],
+		['a text', `Invalid Authorization: Bearer ${API_KEY}`],
+		['a nested value', `{"metadata":{"headers":["Bearer ${API_KEY}"]}}`],
+		['the name of a field', `{"${API_KEY}":1}`],
+	])('is blanked in %s', async (_name, text) => {
+		expect(JSON.stringify(await answerOf(text, 401))).not.toContain(API_KEY);
+	});
+
+	it.each(['a', '1', 'task', 'test', ''])(
+		'that is no more than %j, as some proxies have it, changes no task',
+		async (secret) => {
+			const body = '{"task_id":"a1-test","task":{"status":"TASK_STATUS_QUEUED"}}';
+			const answer = await readAnswer(responseOf([Buffer.from(body)]), secret);
+			expect(answer.json).toEqual(JSON.parse(body));
+		},
+	);
+});

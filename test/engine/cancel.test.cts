@@ -1,0 +1,142 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { items, kling, KLING, useKling, type Scene, type SceneOptions } from './setup.cts';
+import type { EngineRun, NodeDescription } from './harness/engine.cts';
+import type { StandIn } from '../novita-standin/standin.cts';
+
+const tests = useKling();
+
+/** The user's patience: a Stop has to show within this time. */
+const STOP_LIMIT_MILLISECONDS = 1_000;
+
+/** Silence can only be heard by listening: longer than any wait between two polls in these tests. */
+const SILENCE_MILLISECONDS = 1_500;
+
+/** How long a run may take to come to the point at which it is stopped. */
+const SETUP_LIMIT_MILLISECONDS = 15_000;
+
+/** Runs a node, stops it as soon as a condition holds, and listens whether anything is sent after. */
+async function stopWhen(
+	scene: Scene,
+	node: NodeDescription,
+	isTime: (novita: StandIn) => boolean,
+	options?: SceneOptions,
+): Promise<EngineRun> {
+	const started = scene.start(node, options);
+	await scene.novita.waitFor(isTime, SETUP_LIMIT_MILLISECONDS);
+	const stoppedAt = Date.now();
+	started.cancel();
+	const run = await started.result;
+	expect(Date.now() - stoppedAt).toBeLessThan(STOP_LIMIT_MILLISECONDS);
+	const sent = scene.novita.requests.length;
+	await sleep(SILENCE_MILLISECONDS);
+	expect(scene.novita.requests).toHaveLength(sent);
+	expect(run.status).toBe('canceled');
+	return run;
+}
+
+/** A Stop names each task that goes on, and how to get its video. */
+function expectTasksNamed(run: EngineRun, scene: Scene): void {
+	for (const taskId of scene.taskIds) expect(run.error?.description).toContain(taskId);
+	expect(run.error?.description).toContain('Get Result');
+}
+
+const three = items({ say: 'one' }, { say: 'two' }, { say: 'three' });
+const say = { prompt: '={{ $json.say }}' };
+
+describe('a Stop of the user', () => {
+	it('before the node runs sends nothing', async () => {
+		const scene = await tests.scene();
+		const run = await stopWhen(scene, kling(), () => true);
+		expect(scene.novita.requests).toEqual([]);
+		expect(run.output(KLING)).toEqual([]);
+	});
+
+	it('during the submit ends it, and says that a task may go on', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ submit: [{ kind: 'hang', taken: true }] });
+		const run = await stopWhen(scene, kling(), ({ tasks }) => tasks.length === 1);
+		expect(run.error?.message).toContain('canceled');
+		expect(run.error?.description).toMatch(/unknown|may/);
+	});
+
+	it('while the submit is held back by 429 ends it, unpaid', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ submit: [{ kind: 'rateLimit', retryAfterSeconds: 60 }] });
+		const refused = ({ requests }: StandIn) => requests.some(({ status }) => status === 429);
+		await stopWhen(scene, kling(), refused);
+		expect(scene.novita.tasks).toEqual([]);
+	});
+
+	it('while waiting names the tasks that go on', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ ending: 'never' });
+		const asked = ({ tasks }: StandIn) =>
+			tasks.length === 3 && tasks.every(({ statusRequests }) => statusRequests > 0);
+		const run = await stopWhen(scene, kling(say), asked, { input: three });
+		expect(run.error?.message).toContain('canceled');
+		expectTasksNamed(run, scene);
+	});
+
+	it.each([
+		['hangs', { kind: 'hang' }],
+		['stops in the middle', { kind: 'endless', bytesPerSecond: 0.001 }],
+	] as const)('while an answer %s ends that too', async (_what, fault) => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ status: [fault] });
+		const asked = (novita: StandIn) => novita.requestsTo('status').length === 1;
+		expectTasksNamed(await stopWhen(scene, kling(), asked), scene);
+	});
+
+	it('while downloading leaves no half file', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ video: [{ kind: 'hang', afterBytes: 5_000, times: Infinity }] });
+		const begun = (novita: StandIn) => novita.requestsTo('video').length === 1;
+		const run = await stopWhen(scene, kling(), begun);
+		expectTasksNamed(run, scene);
+		expect(await run.files()).toEqual([]);
+	});
+
+	it('ends what waits for its turn behind other tasks', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ ending: 'never' });
+		const node = kling({ ...say, options: { maxConcurrentTasks: 1 } });
+		const asked = (novita: StandIn) => novita.requestsTo('status').length === 1;
+		expectTasksNamed(await stopWhen(scene, node, asked, { input: three }), scene);
+		expect(scene.novita.tasks).toHaveLength(1);
+	});
+
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'is a Stop under %s as well',
+		async (onError) => {
+			const scene = await tests.scene();
+			scene.novita.setDefault({ ending: 'never' });
+			const asked = (novita: StandIn) => novita.requestsTo('status').length > 0;
+			await stopWhen(scene, kling({}, { onError }), asked);
+			expect(scene.novita.tasks).toHaveLength(1);
+		},
+	);
+
+	it.each([
+		['waiting', { ending: 'never' }, 'status'],
+		['submitting', { submit: [{ kind: 'hang', taken: true }] }, 'submit'],
+	] as const)(
+		'while %s, with Retry On Fail, submits nothing again',
+		async (_when, behaviour, kind) => {
+			const scene = await tests.scene();
+			scene.novita.setDefault(behaviour);
+			const node = kling({}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+			const reached = (novita: StandIn) => novita.requestsTo(kind).length > 0;
+			await stopWhen(scene, node, reached);
+			expect(scene.novita.requestsTo('submit')).toHaveLength(1);
+		},
+	);
+
+	it('of Get Result ends its wait', async () => {
+		const scene = await tests.scene();
+		const taskId = scene.novita.addTask({ behaviour: { ending: 'never' } });
+		const node = kling({ operation: 'getResult', taskId, waitMode: 'poll' });
+		const asked = (novita: StandIn) => novita.requestsTo('status').length > 0;
+		const run = await stopWhen(scene, node, asked);
+		expect(run.error?.description).toContain(taskId);
+	});
+});

@@ -1,0 +1,130 @@
+import { API_KEY, items, kling, KLING, useKling, type Scene } from './setup.cts';
+
+const tests = useKling();
+
+const BALANCE_PATH = '/openapi/v1/billing/balance/detail';
+
+describe('the test of the credential', () => {
+	const test = async (scene: Scene, more: object = {}) =>
+		await tests.engine.testCredential('novitaApi', { ...scene.credential, ...more });
+
+	it.concurrent('succeeds with a good key, free of charge', async () => {
+		const scene = await tests.scene();
+		expect(await test(scene)).toMatchObject({ status: 'OK' });
+		expect(scene.novita.requests).toMatchObject([
+			{ method: 'GET', path: BALANCE_PATH, status: 200 },
+		]);
+		expect(scene.novita.tasks).toEqual([]);
+	});
+
+	it.concurrent('succeeds with white space around the key, as it comes by copying', async () => {
+		const scene = await tests.scene();
+		expect(await test(scene, { apiKey: ` ${API_KEY}\n` })).toMatchObject({ status: 'OK' });
+	});
+
+	it.concurrent('fails with a wrong key', async () => {
+		const scene = await tests.scene();
+		const result = await test(scene, { apiKey: 'sk_wrong' });
+		expect(result.status).toBe('Error');
+		expect(result.message).toBeTruthy();
+		expect(result.message).not.toContain('sk_wrong');
+	});
+
+	it.concurrent('fails where nobody answers', async () => {
+		const scene = await tests.scene();
+		scene.novita.refuseConnections();
+		expect(await test(scene)).toMatchObject({ status: 'Error' });
+	});
+});
+
+/** Places other than the API's origin at which the key was seen. */
+const sightings = (scene: Scene) =>
+	scene.novita.requests.filter(
+		({ server, headers }) =>
+			server !== 'api' && (headers.authorization !== undefined || headers.cookie !== undefined),
+	);
+
+describe('the key', () => {
+	it.concurrent('goes to the API and not to the host of the video', async () => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling());
+		expect(run.status).toBe('success');
+		const ofApi = scene.novita.requests.filter(({ server }) => server === 'api');
+		expect(ofApi.length).toBeGreaterThan(1);
+		for (const { headers } of ofApi) expect(headers.authorization).toBe(`Bearer ${API_KEY}`);
+		expect(scene.novita.requestsTo('video')).toHaveLength(1);
+		expect(sightings(scene)).toEqual([]);
+	});
+
+	it.concurrent('does not follow a video to a third host', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ video: [{ kind: 'redirect', to: 'otherHost' }] });
+		const run = await scene.run(kling());
+		expect(run.output(KLING)[0]?.binary?.data).toBeDefined();
+		expect(scene.novita.requests.map(({ server }) => server)).toContain('other');
+		expect(sightings(scene)).toEqual([]);
+	});
+
+	it.concurrent.each([301, 302, 307, 308])('does not follow a %i of the submit', async (status) => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ submit: [{ kind: 'redirect', to: 'otherHost', status }] });
+		const run = await scene.run(kling());
+		expect(run.status).toBe('error');
+		expect(scene.novita.requests.map(({ server }) => server)).toEqual(['api']);
+	});
+
+	it.concurrent('does not follow a redirect of the task result', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ status: [{ kind: 'redirect', to: 'otherHost' }] });
+		const run = await scene.run(kling());
+		expect(run.status).toBe('success');
+		expect(scene.novita.requests.map(({ server }) => server)).not.toContain('other');
+	});
+
+	it.concurrent('is trimmed of the white space that copying brings', async () => {
+		const scene = await tests.scene();
+		const credential = { ...scene.credential, apiKey: ` ${API_KEY}\n` };
+		const run = await scene.run(kling({ waitMode: 'none' }), { credential });
+		expect(run.status).toBe('success');
+		expect(scene.novita.requests[0]?.headers.authorization).toBe(`Bearer ${API_KEY}`);
+	});
+
+	it.concurrent('a wrong one is told in plain words, and nothing is paid', async () => {
+		const scene = await tests.scene();
+		const credential = { ...scene.credential, apiKey: 'sk_wrong_key' };
+		const run = await scene.run(kling(), { credential, input: items({}, {}) });
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain('API key');
+		expect(run.toSearchableText()).not.toContain('sk_wrong_key');
+		expect(scene.novita.tasks).toEqual([]);
+	});
+});
+
+describe('the base URL', () => {
+	it.concurrent.each(['/', '//', ' '])('may end in "%s"', async (ending) => {
+		const scene = await tests.scene();
+		const credential = { ...scene.credential, baseUrl: scene.novita.url + ending };
+		const run = await scene.run(kling({ waitMode: 'none' }), { credential });
+		expect(run.error).toBeUndefined();
+		expect(scene.novita.requests).toMatchObject([{ status: 200 }]);
+	});
+
+	it.concurrent.each(['not an address', 'ftp://example.com', 'http://user:word@127.0.0.1:9'])(
+		'cannot be "%s"',
+		async (baseUrl) => {
+			const scene = await tests.scene();
+			const run = await scene.run(kling(), { credential: { ...scene.credential, baseUrl } });
+			expect(run.status).toBe('error');
+			expect(run.error?.message).toContain('Base URL');
+			expect(scene.novita.requests).toEqual([]);
+		},
+	);
+
+	it.concurrent('where nobody answers: told as not sent and not paid', async () => {
+		const scene = await tests.scene();
+		scene.novita.refuseConnections();
+		const run = await scene.run(kling());
+		expect(run.error?.message).toContain('could not be reached');
+		expect(run.error?.description).toContain('nothing was paid');
+	});
+});

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { jpeg } from './images.cts';
+import { kling, KLING, useKling } from './setup.cts';
+
+/** n8n's own name for keeping files in the items themselves. */
+const tests = useKling({ binaryMode: 'default' });
+
+it.concurrent('takes an image and gives a video where n8n keeps files in memory', async () => {
+	const scene = await tests.scene();
+	const image = await jpeg();
+	const run = await scene.run([
+		{ name: 'Camera', type: 'test.file', parameters: { content: image.toString('base64') } },
+		kling({ operation: 'imageToVideo', binaryPropertyName: 'clip' }),
+		{ name: 'Read', type: 'test.readFile', parameters: { fieldName: 'clip' } },
+	]);
+	expect(run.error).toBeUndefined();
+	expect(scene.bodies).toMatchObject([{ image: image.toString('base64') }]);
+	const video = run.output(KLING)[0]!.binary!.clip!;
+	expect(video.id).toBeUndefined();
+	expect(video).toMatchObject({ mimeType: 'video/mp4', fileName: `${scene.taskIds[0]}.mp4` });
+	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
+	expect(run.output('Read')[0]?.json).toMatchObject({
+		size: expected.length,
+		sha256: createHash('sha256').update(expected).digest('hex'),
+	});
+});
+
+it.concurrent('keeps no half file in memory', async () => {
+	const scene = await tests.scene();
+	scene.novita.setDefault({ video: [{ kind: 'cutShort' }] });
+	const run = await scene.run(kling());
+	const video = run.output(KLING)[0]!.binary!.data!;
+	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
+	expect((await run.fileOf(video)).equals(expected)).toBe(true);
+});

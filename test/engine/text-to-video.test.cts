@@ -1,0 +1,207 @@
+import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { items, kling, KLING, TEXT_PATH, useKling } from './setup.cts';
+
+const tests = useKling();
+
+/** What Novita documents as the defaults of Kling V2.1 Master, text to video. */
+const DEFAULTS = { duration: '5', aspect_ratio: '16:9', guidance_scale: 0.5 };
+
+/** Longest text that Novita documents. */
+const LONGEST = 2500;
+
+describe('a parameter on the wire', () => {
+	it.concurrent.each<[what: string, parameters: object, body: object]>([
+		['nothing but a prompt', {}, {}],
+		[
+			'a prompt of the longest length',
+			{ prompt: 'p'.repeat(LONGEST) },
+			{ prompt: 'p'.repeat(LONGEST) },
+		],
+		[
+			'a prompt of emoji, each one character',
+			{ prompt: '🦊'.repeat(LONGEST) },
+			{ prompt: '🦊'.repeat(LONGEST) },
+		],
+		['a prompt with quotes and lines', { prompt: '"A"\n\\b\u2028' }, { prompt: '"A"\n\\b' }],
+		['white space around a prompt', { prompt: '\n  A fox \t' }, { prompt: 'A fox' }],
+		['a prompt that is a number', { prompt: '={{ 1984 }}' }, { prompt: '1984' }],
+		['duration 10', { duration: '10' }, { duration: '10' }],
+		['a duration that is a number', { duration: '={{ 10 }}' }, { duration: '10' }],
+		['white space around a duration', { duration: '={{ " 10 " }}' }, { duration: '10' }],
+		['aspect ratio 9:16', { aspectRatio: '9:16' }, { aspect_ratio: '9:16' }],
+		['aspect ratio 1:1', { aspectRatio: '1:1' }, { aspect_ratio: '1:1' }],
+		['white space around a ratio', { aspectRatio: '={{ " 1:1\\n" }}' }, { aspect_ratio: '1:1' }],
+		['guidance 0', { guidanceScale: 0 }, { guidance_scale: 0 }],
+		['guidance 1', { guidanceScale: 1 }, { guidance_scale: 1 }],
+		['guidance on the grid', { guidanceScale: 0.7 }, { guidance_scale: 0.7 }],
+		['guidance by arithmetic', { guidanceScale: '={{ 0.1 + 0.2 }}' }, { guidance_scale: 0.3 }],
+		['guidance as text', { guidanceScale: '={{ " 0.9 " }}' }, { guidance_scale: 0.9 }],
+		['a negative prompt', { negativePrompt: 'blur, text' }, { negative_prompt: 'blur, text' }],
+		['a negative prompt of white space', { negativePrompt: '  ' }, {}],
+		['a negative prompt that is null', { negativePrompt: '={{ null }}' }, {}],
+		[
+			'the longest negative prompt',
+			{ negativePrompt: 'n'.repeat(LONGEST) },
+			{ negative_prompt: 'n'.repeat(LONGEST) },
+		],
+	])('%s', async (_what, parameters, body) => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling({ waitMode: 'none', ...parameters }));
+		expect(run.error).toBeUndefined();
+		expect(scene.novita.requests).toMatchObject([{ method: 'POST', path: TEXT_PATH, status: 200 }]);
+		expect(scene.bodies).toEqual([{ prompt: 'A fox in the snow', ...DEFAULTS, ...body }]);
+	});
+
+	it.concurrent.each([
+		['duration', 'duration'],
+		['aspectRatio', 'aspect_ratio'],
+		['guidanceScale', 'guidance_scale'],
+	])('an empty %s is left out, as for every empty optional field', async (parameter, wireName) => {
+		const scene = await tests.scene();
+		await scene.run(kling({ waitMode: 'none', [parameter]: '={{ "" }}' }));
+		const { [wireName]: _, ...others } = { prompt: 'A fox in the snow', ...DEFAULTS } as object &
+			Record<string, unknown>;
+		expect(scene.bodies).toEqual([others]);
+	});
+
+	it.concurrent('goes out as JSON with the key in its header', async () => {
+		const scene = await tests.scene();
+		await scene.run(kling({ waitMode: 'none' }));
+		const [request] = scene.novita.requests;
+		expect(request?.headers).toMatchObject({
+			authorization: `Bearer ${scene.credential.apiKey}`,
+			'content-type': expect.stringMatching(/^application\/json/),
+		});
+		expect(request?.query).toEqual({});
+	});
+});
+
+describe('a video', () => {
+	it.concurrent('comes out as a file with useful JSON', async () => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling({ duration: '10', aspectRatio: '9:16' }));
+		expect(run.error).toBeUndefined();
+		expect(run.status).toBe('success');
+		const [taskId] = scene.taskIds;
+		const [item, ...others] = run.output(KLING);
+		expect(others).toEqual([]);
+		expect(item?.json).toEqual({
+			taskId,
+			status: 'succeeded',
+			operation: 'textToVideo',
+			model: 'kling-v2.1-master',
+			videoUrl: expect.stringContaining(`${scene.novita.videoOrigin}/videos/${taskId}.mp4`),
+			videoType: 'mp4',
+		});
+		expect(item?.pairedItem).toEqual({ item: 0 });
+		expect(item?.binary).toEqual({
+			data: expect.objectContaining({ mimeType: 'video/mp4', fileName: `${taskId}.mp4` }),
+		});
+		expect(item?.binary?.data?.id).toMatch(/^filesystem-v2:/);
+		const expected = await readFile(scene.novita.videoFile(taskId!));
+		expect((await run.fileOf(item!.binary!.data!)).equals(expected)).toBe(true);
+		expect(await run.metadataOf(item!.binary!.data!)).toEqual({
+			fileName: `${taskId}.mp4`,
+			mimeType: 'video/mp4',
+			fileSize: expected.length,
+		});
+		expect(await run.leftoverFiles()).toEqual([]);
+		expect(scene.novita.requestsTo('video')).toHaveLength(1);
+	});
+
+	it.concurrent('goes byte for byte into the next node', async () => {
+		const scene = await tests.scene();
+		const reader = { name: 'Read', type: 'test.readFile', parameters: { fieldName: 'clip' } };
+		const run = await scene.run([kling({ binaryPropertyName: 'clip' }), reader]);
+		const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
+		expect(run.output('Read').map(({ json }) => json)).toEqual([
+			{
+				size: expected.length,
+				sha256: createHash('sha256').update(expected).digest('hex'),
+				signature: expected.subarray(0, 12).toString('hex'),
+				fileName: `${scene.taskIds[0]}.mp4`,
+				mimeType: 'video/mp4',
+			},
+		]);
+	});
+
+	it.concurrent('keeps its link lifetime where Novita tells one', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ videoUrlTtl: '3600' });
+		const before = Date.now();
+		const run = await scene.run(kling());
+		const expiresAt = Date.parse(String(run.output(KLING)[0]?.json.videoUrlExpiresAt));
+		expect(expiresAt).toBeGreaterThanOrEqual(before + 3_600_000);
+		expect(expiresAt).toBeLessThan(before + 3_700_000);
+	});
+
+	it.concurrent('comes with the whole answer of Novita where Simplify is off', async () => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling({ simplify: false }));
+		const { json } = run.output(KLING)[0]!;
+		expect(json).toMatchObject({
+			taskId: scene.taskIds[0],
+			status: 'succeeded',
+			raw: {
+				task: { task_id: scene.taskIds[0], status: 'TASK_STATUS_SUCCEED', reason: '' },
+				videos: [{ video_url: json.videoUrl, video_url_ttl: '0', video_type: 'mp4' }],
+			},
+		});
+		expect(json).not.toHaveProperty('error');
+	});
+
+	it.concurrent('stays where it is with Download Video off', async () => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling({ downloadVideo: false }));
+		expect(run.output(KLING)[0]?.json).toMatchObject({
+			status: 'succeeded',
+			videoUrl: expect.stringContaining('http'),
+		});
+		expect(run.output(KLING)[0]).not.toHaveProperty('binary');
+		expect(scene.novita.requestsTo('video')).toEqual([]);
+		expect(await run.files()).toEqual([]);
+	});
+
+	it.concurrent.each([
+		['fox.mp4', 'fox.mp4'],
+		[' fox ', 'fox.mp4'],
+		['=fox {{ $json.number }}.mp4', 'fox 7.mp4'],
+		['../../etc/fox.mp4', 'fox.mp4'],
+		['C:\\clips\\fox.mp4', 'fox.mp4'],
+		['={{ "" }}', undefined],
+	])('has the file name of the option: %s', async (fileName, expected) => {
+		const scene = await tests.scene();
+		const input = items({ number: 7 });
+		const run = await scene.run(kling({ options: { fileName } }), { input });
+		const { data } = run.output(KLING)[0]!.binary!;
+		expect(data?.fileName).toBe(expected ?? `${scene.taskIds[0]}.mp4`);
+	});
+});
+
+describe('Do Not Wait', () => {
+	it.concurrent('gives the task ID at once and asks nothing more', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ ending: 'never' });
+		const run = await scene.run(kling({ waitMode: 'none' }));
+		expect(run.status).toBe('success');
+		expect(run.output(KLING)).toEqual([
+			{
+				json: {
+					taskId: scene.taskIds[0],
+					status: 'queued',
+					operation: 'textToVideo',
+					model: 'kling-v2.1-master',
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		expect(scene.novita.requests).toHaveLength(1);
+	});
+
+	it.concurrent('gives the answer to the submit where Simplify is off', async () => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling({ waitMode: 'none', simplify: false }));
+		expect(run.output(KLING)[0]?.json.raw).toEqual({ task_id: scene.taskIds[0] });
+	});
+});

@@ -1,0 +1,199 @@
+import { items, kling, KLING, useKling } from './setup.cts';
+import type { StandIn } from '../novita-standin/standin.cts';
+import type { EngineRun } from './harness/engine.cts';
+
+const tests = useKling();
+
+/** Minutes of the option Timeout in these tests, and the same in milliseconds. */
+const TIMEOUT = 0.05;
+const TIMEOUT_MILLISECONDS = 3_000;
+
+/** The last look at the deadline, and a slow machine, may take this much longer. */
+const GRACE_MILLISECONDS = 2_500;
+
+/** A run that does not end by then never does; shorter than Jest's own limit, to learn it sooner. */
+const HANG_LIMIT_MILLISECONDS = 20_000;
+
+const options = { timeout: TIMEOUT };
+
+/** Milliseconds that a node ran. */
+const timeOf = (run: EngineRun) => run.nodeRuns(KLING)[0]!.executionTime;
+
+const wordsOf = (run: EngineRun) => `${run.error?.message} ${run.error?.description}`;
+
+function expectAtDeadline(run: EngineRun): void {
+	expect(timeOf(run)).toBeGreaterThanOrEqual(TIMEOUT_MILLISECONDS - 50);
+	expect(timeOf(run)).toBeLessThan(TIMEOUT_MILLISECONDS + GRACE_MILLISECONDS);
+}
+
+describe('the deadline', () => {
+	it.concurrent('ends the wait with the task and the way to its video', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ ending: 'never' });
+		const run = await scene.run(kling({ options }));
+		expectAtDeadline(run);
+		expect(run.status).toBe('error');
+		expect(run.error?.message).toContain('Timeout');
+		expect(run.error?.message).toContain(scene.taskIds[0]);
+		expect(run.error?.description).toContain('goes on at Novita');
+		expect(run.error?.description).toContain('Get Result');
+		expect(run.error?.description).toContain(scene.taskIds[0]);
+	});
+
+	it.concurrent('holds for each item under Continue', async () => {
+		const scene = await tests.scene();
+		scene.novita.behave({ prompt: 'never' }, { ending: 'never' });
+		const run = await scene.run(
+			kling({ prompt: '={{ $json.say }}', options }, { onError: 'continueRegularOutput' }),
+			{ input: items({ say: 'soon' }, { say: 'never' }) },
+		);
+		expectAtDeadline(run);
+		expect(run.output(KLING)[0]?.json.status).toBe('succeeded');
+		const { taskId } = scene.novita.tasks.find(({ body }) => body.prompt === 'never')!;
+		expect(run.output(KLING)[1]?.json.details).toMatchObject({
+			kind: 'timeout',
+			taskId,
+			status: 'processing',
+		});
+	});
+
+	it.concurrent.each([
+		['hang', { status: [{ kind: 'hang', times: Infinity }] }],
+		[
+			'stop in the middle',
+			{ status: [{ kind: 'endless', bytesPerSecond: 0.001, times: Infinity }] },
+		],
+		['break', { status: [{ kind: 'reset', times: Infinity }] }],
+		['are a page of HTML', { status: [{ kind: 'html', times: Infinity }] }],
+		['are refused for now', { status: [{ kind: 'rateLimit', times: Infinity }] }],
+		[
+			'speak of a status nobody knows',
+			{ status: [{ kind: 'status', status: 'TASK_X', times: Infinity }] },
+		],
+	] as const)(
+		'holds while answers %s',
+		async (_what, behaviour) => {
+			const scene = await tests.scene();
+			scene.novita.setDefault(behaviour);
+			const run = await scene.run(kling({ options }));
+			expectAtDeadline(run);
+			expect(wordsOf(run)).toContain(scene.taskIds[0]);
+			expect(wordsOf(run)).toContain('Get Result');
+			expect(scene.novita.tasks).toHaveLength(1);
+		},
+		HANG_LIMIT_MILLISECONDS,
+	);
+
+	it.concurrent(
+		'holds while a download hangs',
+		async () => {
+			const scene = await tests.scene();
+			scene.novita.setDefault({ video: [{ kind: 'hang', afterBytes: 1000, times: Infinity }] });
+			const run = await scene.run(kling({ options }));
+			expectAtDeadline(run);
+			expect(wordsOf(run)).toContain(scene.taskIds[0]);
+			expect(wordsOf(run)).toContain('Get Result');
+			expect(await run.files()).toEqual([]);
+		},
+		HANG_LIMIT_MILLISECONDS,
+	);
+
+	it.concurrent.each([
+		['hangs', { kind: 'hang' }],
+		['stops in the middle', { kind: 'endless', bytesPerSecond: 0.001 }],
+	] as const)(
+		'holds while the answer to a submit %s, whose outcome is then unknown',
+		async (_what, fault) => {
+			const scene = await tests.scene();
+			scene.novita.setDefault({ submit: [fault] });
+			const run = await scene.run(kling({ options }));
+			expectAtDeadline(run);
+			expect(run.error?.message).toContain('unknown');
+			expect(wordsOf(run)).toContain('Resubmit Unknown');
+			expect(scene.novita.requests).toHaveLength(1);
+		},
+		HANG_LIMIT_MILLISECONDS,
+	);
+
+	it.concurrent('is not waited for where Novita wants a longer wait', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ submit: [{ kind: 'rateLimit', retryAfterSeconds: 60 }] });
+		const run = await scene.run(kling({ options }));
+		expect(timeOf(run)).toBeLessThan(TIMEOUT_MILLISECONDS);
+		expect(run.status).toBe('error');
+		expect(wordsOf(run)).toContain('nothing was paid');
+		expect(scene.novita.tasks).toEqual([]);
+	});
+});
+
+describe('faults on the way', () => {
+	it.concurrent.each([
+		['one 503 of a gateway', { status: [{ kind: 'gateway', status: 503 }] }],
+		['a broken connection', { status: [{ kind: 'reset' }] }],
+		['a page of HTML', { status: [{ kind: 'html' }] }],
+		['an unknown status', { status: [{ kind: 'status', status: 'TASK_STATUS_UNKNOWN' }] }],
+		['an answer without a task', { status: [{ kind: 'taskMissing' }] }],
+		['a list without a link', { status: [{ kind: 'succeededWithoutUrl' }] }],
+		['an expired link', { video: [{ kind: 'expired' }] }],
+		['a download cut short', { video: [{ kind: 'cutShort' }] }],
+		['a download shorter than told', { video: [{ kind: 'shorterThanLength' }] }],
+		[
+			'a page in place of the video',
+			{ video: [{ kind: 'notVideo', content: 'html', contentType: 'video/mp4' }] },
+		],
+		['no length told', { video: [{ kind: 'noLength' }] }],
+		['a redirect of the link', { video: [{ kind: 'redirect' }] }],
+		['a 429 of the submit', { submit: [{ kind: 'rateLimit', retryAfterSeconds: 1 }] }],
+	] as const)('%s costs some time, and nothing else', async (_what, behaviour) => {
+		const scene = await tests.scene();
+		scene.novita.setDefault(behaviour);
+		const run = await scene.run(kling());
+		expect(run.error).toBeUndefined();
+		expect(scene.novita.tasks).toHaveLength(1);
+		expect(run.output(KLING)[0]).toMatchObject({
+			json: { status: 'succeeded', taskId: scene.taskIds[0] },
+			binary: { data: { mimeType: 'video/mp4', fileName: `${scene.taskIds[0]}.mp4` } },
+		});
+		expect(await run.leftoverFiles()).toEqual([]);
+	});
+
+	it.concurrent('a video over the size limit is told, not stored', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ videoBytes: 1_200_000 });
+		const run = await scene.run(kling({ options: { maxDownloadSize: 1 } }));
+		expect(wordsOf(run)).toContain('Max Download Size');
+		expect(wordsOf(run)).toContain(scene.taskIds[0]);
+		expect(await run.files()).toEqual([]);
+	});
+});
+
+describe('a connection that is no longer needed', () => {
+	it.concurrent.each([
+		['a video announced as too large', { video: [{ kind: 'tooLarge', bytes: 50_000_000 }] }],
+		[
+			'a video that turns out too large',
+			{ video: [{ kind: 'tooLarge', bytes: 50_000_000, announced: false }] },
+		],
+	] as const)('of %s is closed', async (_what, behaviour) => {
+		const scene = await tests.scene();
+		scene.novita.setDefault(behaviour);
+		await scene.run(kling({ options: { maxDownloadSize: 1 } }));
+		const isClosed = (novita: StandIn) => novita.requestsTo('video')[0]?.status === 'aborted';
+		await scene.novita.waitFor(isClosed, 3_000);
+	});
+});
+
+describe('the poll interval', () => {
+	it.concurrent('is kept where the user sets one', async () => {
+		const scene = await tests.scene({ taskSeconds: 3.5 });
+		await scene.run(kling({ options: { pollInterval: 2 } }));
+		expect(scene.novita.requestsTo('status')).toHaveLength(2);
+		const [submit, first, second] = scene.novita.requests.map(({ at }) => at) as [
+			number,
+			number,
+			number,
+		];
+		expect(first - submit).toBeGreaterThanOrEqual(1_900);
+		expect(second - first).toBeGreaterThanOrEqual(1_900);
+	});
+});

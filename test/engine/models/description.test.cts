@@ -1,0 +1,188 @@
+import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import { useKling } from '../setup.cts';
+import {
+	DOCUMENTED,
+	DOCUMENTED_SHOTS,
+	titleOf,
+	type DocumentedField,
+	type DocumentedRequest,
+} from './documents.cts';
+import { complaintsOf, descriptionOf, panelOf } from './panel.cts';
+import { leastOf } from './requests.cts';
+
+const tests = useKling();
+
+/** What the panel has besides a model's own fields. */
+const ABOVE = ['operation', 'model'];
+const WHERE_TO = ['downloadVideo', 'binaryPropertyName'];
+const BELOW = ['waitMode', ...WHERE_TO, 'simplify', 'options'];
+
+const ROUTES = DOCUMENTED.map((request) => [titleOf(request), request] as const);
+
+const takesShots = (request: DocumentedRequest) =>
+	DOCUMENTED_SHOTS.find((route) => titleOf(route) === titleOf(request));
+
+/** Names of the fields that a model's panel has, its image coming by the given way. */
+function fieldsOf(request: DocumentedRequest, imageSource: 'binary' | 'url'): string[] {
+	const named = request.fields
+		.filter(({ given }) => given === undefined)
+		.flatMap(({ parameter }) => {
+			if (parameter !== 'imageUrl' || !request.file) return [parameter];
+			return ['imageSource', imageSource === 'url' ? 'imageUrl' : 'imageBinaryPropertyName'];
+		});
+	return takesShots(request) ? [...named, 'multiPrompt'] : named;
+}
+
+const panel = (values: INodeParameters) => panelOf(descriptionOf(tests.engine), values);
+const namesOf = (properties: readonly INodeProperties[]) => properties.map(({ name }) => name);
+
+/** The shown field of a documented one. */
+const shownFor = (request: DocumentedRequest, field: DocumentedField) =>
+	panel({
+		...{ operation: request.operation, model: request.model, imageSource: 'url' },
+		...(field.given as INodeParameters),
+	}).find(({ name }) => name === field.parameter);
+
+describe.each(ROUTES)('%s', (_title, request) => {
+	const { operation, model } = request;
+
+	it.each(['binary', 'url'] as const)('shows its own fields and no others: %s', (imageSource) => {
+		const names = namesOf(panel({ operation, model, imageSource }));
+		const own = names.slice(ABOVE.length, -BELOW.length);
+		expect(names).toEqual([...ABOVE, ...own, ...BELOW]);
+		expect([...own].sort()).toEqual(fieldsOf(request, imageSource).sort());
+	});
+
+	it('shows no field for the file where it does not wait for one', () => {
+		const names = namesOf(panel({ operation, model, waitMode: 'none' }));
+		expect(names).toEqual(expect.not.arrayContaining(WHERE_TO));
+		const withoutFile = namesOf(panel({ operation, model, downloadVideo: false }));
+		expect(withoutFile).not.toContain('binaryPropertyName');
+	});
+
+	it('orders them from the picture over the prompt to the details', () => {
+		const names = namesOf(panel({ operation, model, imageSource: 'url', mode: 'Professional' }));
+		const position = (name: string) => names.indexOf(name);
+		const inOrder = [
+			...['imageSource', 'imageUrl', 'videoUrl', 'prompt', 'multiPrompt', 'duration'],
+			...['aspectRatio', 'guidanceScale', 'negativePrompt', 'waitMode'],
+		].filter((name) => position(name) >= 0);
+		expect(inOrder.map(position)).toEqual(inOrder.map(position).sort((a, b) => a - b));
+		// What shows up only with a mode must not push that mode down.
+		if (names.includes('endImageUrl') && names.includes('mode')) {
+			expect(position('endImageUrl')).toBeGreaterThan(position('mode'));
+		}
+	});
+
+	it('has the documented defaults, limits and choices', () => {
+		for (const field of request.fields) {
+			const shown = shownFor(request, field);
+			expect(shown).toMatchObject({ displayName: expect.stringMatching(/^[A-Z]/) });
+			expect(shown?.default).toEqual(field.default ?? '');
+			if (shown?.type === 'number') expect(shown.typeOptions).toMatchObject(limitsOf(field));
+			if (shown?.type === 'options') expect(valuesOf(shown)).toEqual(choicesOf(field).map(String));
+		}
+	});
+
+	it('asks for what is required, and lets a filled panel run', () => {
+		const replaced = takesShots(request)?.insteadOfPrompt ? ['prompt'] : [];
+		const needed = request.fields
+			.filter(({ required, parameter }) => required && !replaced.includes(parameter))
+			.map(({ parameter }) => parameter);
+		const chosen = { operation, model, imageSource: 'url' };
+		const description = descriptionOf(tests.engine);
+		expect(Object.keys(complaintsOf(description, chosen) ?? {}).sort()).toEqual(needed.sort());
+		const complete = { ...chosen, ...leastOf(request) } as INodeParameters;
+		expect(complaintsOf(description, complete)).toBeUndefined();
+	});
+});
+
+/** Least and greatest of the good numbers. */
+function limitsOf({ good }: DocumentedField) {
+	const numbers = good.map(([, wire]) => wire as number);
+	return { minValue: Math.min(...numbers), maxValue: Math.max(...numbers) };
+}
+
+const choicesOf = ({ good }: DocumentedField) => [...new Set(good.map(([, wire]) => wire))];
+
+const valuesOf = ({ options }: INodeProperties) =>
+	(options ?? []).map((option) => ('value' in option ? option.value : undefined));
+
+describe('a field that stands on its own', () => {
+	it('the end frame of V1.6 comes with Professional', () => {
+		const chosen = { operation: 'imageToVideo', model: 'kling-v1.6' };
+		expect(namesOf(panel(chosen))).not.toContain('endImageUrl');
+		expect(namesOf(panel({ ...chosen, mode: 'Professional' }))).toContain('endImageUrl');
+	});
+
+	it.each(DOCUMENTED_SHOTS)('a shot of $model $operation has a prompt and a duration', (route) => {
+		const { operation, model } = route;
+		const shots = panel({ operation, model }).find(({ name }) => name === 'multiPrompt');
+		expect(shots).toMatchObject({
+			type: 'fixedCollection',
+			typeOptions: { multipleValues: true },
+			options: [
+				{
+					name: 'shots',
+					values: [
+						{ name: 'prompt', type: 'string' },
+						{ name: 'duration', default: 5, typeOptions: { minValue: 3, maxValue: 15 } },
+					],
+				},
+			],
+		});
+	});
+
+	it.each([
+		['kling-v2.1-master', 'textToVideo', 1],
+		['kling-v2.1-master', 'imageToVideo', 2],
+		['kling-v2.1', 'imageToVideo', 2],
+	])('the guidance of %s %s has as many decimals as its step: %d', (model, operation, decimals) => {
+		const guidance = panel({ operation, model }).find(({ name }) => name === 'guidanceScale');
+		expect(guidance?.typeOptions?.numberPrecision).toBe(decimals);
+	});
+});
+
+describe('the other operations', () => {
+	it('Get Result asks for the task and how to wait for it', () => {
+		const tail = ['downloadVideo', 'binaryPropertyName', 'simplify', 'options'];
+		expect(namesOf(panel({ operation: 'getResult' }))).toEqual([
+			...['operation', 'taskId', 'waitMode'],
+			...tail,
+		]);
+	});
+
+	it('Get Balance asks for nothing', () => {
+		expect(namesOf(panel({ operation: 'getBalance' }))).toEqual(['operation']);
+		const description = descriptionOf(tests.engine);
+		expect(complaintsOf(description, { operation: 'getBalance' })).toBeUndefined();
+	});
+});
+
+describe('the choice of a model', () => {
+	const modelsOf = (operation: string) => panel({ operation }).find(({ name }) => name === 'model');
+
+	it.each([
+		['textToVideo', 'kling-v2.1-master'],
+		['imageToVideo', 'kling-v2.1-master'],
+		['motionControl', 'kling-v3.0-std'],
+	])('%s offers the models that have it, first of all %s', (operation, first) => {
+		const offered = DOCUMENTED.filter((request) => request.operation === operation);
+		const field = modelsOf(operation);
+		expect(field?.default).toBe(first);
+		expect([...valuesOf(field!)].sort()).toEqual(offered.map(({ model }) => model).sort());
+	});
+
+	it.each(['textToVideo', 'imageToVideo', 'motionControl'])(
+		'%s says what each is good for and how it is priced beside the others',
+		(operation) => {
+			for (const option of modelsOf(operation)?.options ?? []) {
+				const { name, description } = option as { name: string; description?: string };
+				expect(name).toMatch(/^Kling V/);
+				expect(description).toMatch(/cost|price|cheap/i);
+				// Prices change; one that is written down here would soon be wrong.
+				expect(description).not.toMatch(/\$|USD|dollar|cent|\d[.,]\d\d\b/i);
+			}
+		},
+	);
+});

@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { IDataObject, INode, IConnections } from 'n8n-workflow';
+import { connect, type WorkflowDescription } from '../test/engine/harness/workflow.cts';
+import type { ExampleName } from './flags.cts';
+
+/** An example workflow as n8n would import it. */
+export interface ImportedWorkflow {
+	readonly name: string;
+	readonly nodes: INode[];
+	readonly connections: IConnections;
+}
+
+/** An example workflow, ready for n8n's engine. */
+export interface Example {
+	readonly name: ExampleName;
+	/** Path of its file, for the user. */
+	readonly file: string;
+	/** The Kling node, exactly as the file has it but for the parameters that flags set. */
+	readonly kling: INode;
+	/** The node before it, whose items the demo hands out. */
+	readonly feeder: INode;
+	/** Names of the nodes that need n8n's server, which the demo stands in for. */
+	readonly replaced: readonly string[];
+}
+
+const FOLDER = 'examples';
+const PROJECT = join(__dirname, '..');
+const KLING_TYPE = 'n8n-nodes-novita-kling.novitaKling';
+const STICKY_NOTE_TYPE = 'n8n-nodes-base.stickyNote';
+
+/** The harness's trigger: it hands out the items that the run is given. */
+const TRIGGER_TYPE = 'test.trigger';
+
+/** The node whose first output leads to the given one. */
+function nodeBefore(workflow: ImportedWorkflow, name: string): INode {
+	const feeder = workflow.nodes.find((node) =>
+		workflow.connections[node.name]?.main?.some((edges) =>
+			edges?.some(({ node: to }) => to === name),
+		),
+	);
+	if (feeder === undefined) throw new Error(`Nothing leads to the node ${name}.`);
+	return feeder;
+}
+
+/**
+ * Reads an example workflow. n8n's own nodes (its triggers, HTTP Request) come with n8n's server and
+ * not with its engine, so what is before the Kling node is left to the demo.
+ *
+ * @param parameters parameters of the Kling node that take the place of the file's own
+ */
+export async function loadExample(name: ExampleName, parameters: IDataObject): Promise<Example> {
+	const file = `${FOLDER}/${name}.json`;
+	const workflow = JSON.parse(await readFile(join(PROJECT, file), 'utf8')) as ImportedWorkflow;
+	const written = workflow.nodes.find(({ type }) => type === KLING_TYPE);
+	if (written === undefined) throw new Error(`${file} has no Kling node.`);
+	const kling = {
+		...written,
+		parameters: { ...written.parameters, ...parameters } as INode['parameters'],
+	};
+	const replaced = workflow.nodes
+		.filter(({ type }) => type !== KLING_TYPE && type !== STICKY_NOTE_TYPE)
+		.map((node) => node.name);
+	return { name, file, kling, feeder: nodeBefore(workflow, kling.name), replaced };
+}
+
+/**
+ * The workflow that n8n's engine runs: the node before Kling under its own name, as a trigger that
+ * hands out the run's items, and the Kling node.
+ *
+ * @param credentials the credential that the user would choose in the node
+ */
+export function workflowOf(
+	{ name, kling, feeder }: Example,
+	credentials: INode['credentials'],
+): WorkflowDescription {
+	return {
+		name,
+		nodes: [
+			{ name: feeder.name, type: TRIGGER_TYPE },
+			{ ...kling, credentials },
+		],
+		connections: connect({ from: feeder.name, to: kling.name }),
+	};
+}

@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import type { Flags } from './flags.cts';
+import type { Inputs } from './inputs.cts';
+import { KEY_VARIABLE, type Service } from './service.cts';
+import { bold, columns, count, dim, fileSize, seconds, yellow } from './texts.cts';
+import type { RequestKind } from './traffic.cts';
+import type { VideoJob } from './video-job.cts';
+
+const PROJECT = join(__dirname, '..');
+
+/** Dollars for each second of video, as seen in Novita's price list for Kling V2.1 Master. */
+const DOLLARS_PER_SECOND = 0.234;
+
+function versionOf(packageFile: string): string {
+	return (require(packageFile) as { version: string }).version;
+}
+
+function priceOf({ examples }: Inputs): string {
+	const dollars = examples
+		.map(({ kling }) => Number(kling.parameters.duration) * DOLLARS_PER_SECOND)
+		.reduce((sum, price) => sum + price, 0);
+	return dollars.toFixed(2);
+}
+
+function serviceLines(service: Service, inputs: Inputs): string[] {
+	const { baseUrl } = service.credential;
+	return service.isStandIn
+		? [
+				yellow(`a stand-in for Novita AI on this machine, ${baseUrl}`),
+				'It costs nothing; its videos are test pictures and not made by Kling.',
+			]
+		: [
+				yellow(`Novita AI, ${baseUrl}, with the key of ${KEY_VARIABLE}`),
+				`${count(inputs.examples.length, 'paid video')}, about ${priceOf(inputs)} US dollars in all.`,
+			];
+}
+
+/** What is about to run, and where. */
+export function introduction(flags: Flags, inputs: Inputs, service: Service): string {
+	const files = inputs.examples.map(({ file }) => file);
+	const replaced = [...new Set(inputs.examples.flatMap((example) => example.replaced))];
+	const facts: Array<readonly [string, readonly string[]]> = [
+		['Service', serviceLines(service, inputs)],
+		[
+			'Engine',
+			[
+				`n8n-core ${versionOf('n8n-core/package.json')} with this package, ${versionOf(join(PROJECT, 'package.json'))}, as built`,
+			],
+		],
+		[
+			'Workflows',
+			[
+				`${files.join(' and ')}${files.length > 1 ? ', side by side' : ''}`,
+				dim(`(${replaced.join(', ')}: nodes of n8n's server, so the demo hands out their items)`),
+			],
+		],
+		...(inputs.photo
+			? [['Photo', [flags.image ?? `examples/images/${inputs.photo.fileName}`]] as const]
+			: []),
+		['Videos to', [join(flags.output, '/')]],
+	];
+	const rows = facts.flatMap(([label, lines]) =>
+		lines.map((line, index) => [index === 0 ? label : '', line]),
+	);
+	return ['', bold("Kling videos in n8n's own engine"), '', ...columns(rows), ''].join('\n');
+}
+
+function videoTable(jobs: readonly VideoJob[]): string[] {
+	const rows = jobs.flatMap(({ video, requests, milliseconds }) =>
+		video
+			? [
+					[
+						video.path,
+						fileSize(video.bytes),
+						seconds(video.seconds * 1000),
+						`${video.width} x ${video.height}`,
+						String(Object.values(requests).reduce((sum, number) => sum + number, 0)),
+						seconds(milliseconds),
+					],
+				]
+			: [],
+	);
+	return rows.length === 0
+		? []
+		: columns([['File', 'Size', 'Length', 'Picture', 'Requests', 'Time'], ...rows]);
+}
+
+const KINDS: ReadonlyArray<readonly [RequestKind, string]> = [
+	['submit', 'submit'],
+	['question', 'question about a task'],
+	['download', 'download'],
+];
+
+function requestLine(jobs: readonly VideoJob[]): string {
+	const parts = KINDS.map(([kind, noun]) => {
+		const number = jobs.reduce((sum, job) => sum + job.requests[kind], 0);
+		return kind === 'question' && number !== 1
+			? `${number} questions about tasks`
+			: count(number, noun);
+	});
+	return `Requests: ${parts.join(', ')}.`;
+}
+
+/** Something to try next, and when it is worth saying. */
+const NEXT_STEPS: ReadonlyArray<{
+	readonly fits: (flags: Flags, service: Service) => boolean;
+	readonly command: string;
+	readonly what: string;
+}> = [
+	{
+		fits: (flags) => !flags.prompt,
+		command: 'npm run demo -- --prompt "Waves break on a black beach"',
+		what: 'your own prompt',
+	},
+	{
+		fits: (flags) => !flags.image,
+		command: 'npm run demo -- --image my-photo.jpg',
+		what: 'your own photo',
+	},
+	{
+		fits: (_, { isStandIn }) => isStandIn,
+		command: `${KEY_VARIABLE}=<your key> npm run demo`,
+		what: 'real Kling videos, about one dollar each',
+	},
+	{ fits: () => true, command: 'npm run demo -- --help', what: 'all flags' },
+	{
+		fits: () => true,
+		command: 'examples/*.json',
+		what: 'import them in n8n: the menu of a workflow, Import from File',
+	},
+];
+
+/** What was done, and what to try next. */
+export function conclusion(
+	flags: Flags,
+	service: Service,
+	jobs: readonly VideoJob[],
+	milliseconds: number,
+): string {
+	const done = jobs.filter(({ video }) => video);
+	const source = service.isStandIn ? 'the stand-in (test pictures)' : service.name;
+	const head =
+		done.length === jobs.length
+			? `${count(done.length, 'video')} from ${source} in ${seconds(milliseconds)}`
+			: `${done.length} of ${count(jobs.length, 'video')} from ${source} in ${seconds(milliseconds)}`;
+	const steps = NEXT_STEPS.filter(({ fits }) => fits(flags, service));
+	return [
+		'',
+		bold(head),
+		'',
+		...videoTable(jobs),
+		'',
+		`  ${requestLine(jobs)}`,
+		...(done.length > 0
+			? ['  Each file was opened and found to be an MP4 video; length and picture are its own.']
+			: []),
+		'',
+		bold('Try next'),
+		'',
+		...columns(steps.map(({ command, what }) => [command, what])),
+		'',
+	].join('\n');
+}

@@ -62,7 +62,7 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 const TOO_MANY_REQUESTS = 429;
 
 /** The paid request is not cut off for a short time-out: that would leave its outcome unknown. */
-const SHORTEST_SUBMIT = 30_000;
+const SHORTEST_SUBMIT = 20_000;
 
 /** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
 async function sendOnce(

@@ -14,7 +14,8 @@ import { startRun } from './task/run';
 export async function getBalance(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const node = context.getNode();
 	const outcome = await outcomeOf(async () => await readBalance(await startRun(context, 1)));
-	if (context.getExecutionCancelSignal()?.aborted) throw canceledError(node, []);
+	if (context.getExecutionCancelSignal()?.aborted)
+		throw canceledError(node, { taskIds: [], unknownItems: 0 });
 	if ('failure' in outcome && !context.continueOnFail()) {
 		throw nodeErrorOf(node, outcome.failure, 0);
 	}

@@ -75,7 +75,7 @@ async function makeVideo(
 ): Promise<Outcome<ItemResult>> {
 	if ('failure' in item) return item;
 	const outcome = await runItem(item.value, waitMode, run);
-	if ('failure' in outcome && !run.context.continueOnFail()) run.stop();
+	if ('failure' in outcome && !run.context.continueOnFail()) run.stop(outcome.failure);
 	return outcome;
 }
 
@@ -89,10 +89,10 @@ function deliver(
 	const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
 	const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
 	if (isCanceled) {
-		const unknownItems = failures.filter(({ details }) => details.kind === 'unknownOutcome').length;
-		throw canceledError(context.getNode(), taskIdsOf(outcomes), unknownItems);
+		const others = { taskIds: taskIdsOf(outcomes), unknownItems: unknownItemsIn(outcomes) };
+		throw canceledError(context.getNode(), others);
 	}
-	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, context);
+	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, run);
 	// A suspended run may still be tried again after it was woken.
 	if (failures.length === 0 && waitMode !== 'suspend') clearLedger(ledger);
 	hintAtResumed(outcomes, context);
@@ -101,15 +101,24 @@ function deliver(
 	);
 }
 
-/** The failure that ended the run, not one of those it ended in turn. */
-function stoppedRunErrorOf(outcomes: Array<Outcome<ItemResult>>, context: IExecuteFunctions) {
+/** The error of the run: the failure that ended it, and what became of the other items. */
+function stoppedRunErrorOf(outcomes: Array<Outcome<ItemResult>>, run: Run) {
 	const isCause = (outcome: Outcome<ItemResult>) =>
-		'failure' in outcome && outcome.failure.details.kind !== 'canceled';
-	const itemIndex = Math.max(outcomes.findIndex(isCause), 0);
-	const cause = outcomes[itemIndex];
-	const failure = 'failure' in cause ? cause.failure : failureOf(undefined);
-	const others = taskIdsOf(outcomes).filter((taskId) => taskId !== failure.details.taskId);
-	return stoppedRunError(context.getNode(), failure, itemIndex, others);
+		'failure' in outcome && outcome.failure === run.endedBy();
+	const itemIndex = outcomes.findIndex(isCause);
+	const others = outcomes.filter((_outcome, index) => index !== itemIndex);
+	const failure = run.endedBy() ?? failureOf(undefined);
+	return stoppedRunError(run.context.getNode(), failure, Math.max(itemIndex, 0), {
+		taskIds: taskIdsOf(others),
+		unknownItems: unknownItemsIn(others),
+	});
+}
+
+/** How many items may have a task that nobody knows. */
+function unknownItemsIn(outcomes: Array<Outcome<ItemResult>>): number {
+	return outcomes.filter(
+		(outcome) => 'failure' in outcome && outcome.failure.details.kind === 'unknownOutcome',
+	).length;
 }
 
 function taskIdsOf(outcomes: Array<Outcome<ItemResult>>): string[] {

@@ -36,44 +36,50 @@ function messageOf(failure: ItemFailure, itemIndex: number): string {
 	return `${failure.message} [item ${itemIndex}]`;
 }
 
+/** Tasks of a run that no item of the output speaks of. */
+export interface OtherTasks {
+	/** Tasks that go on at Novita, or whose videos are ready. */
+	readonly taskIds: readonly string[];
+	/** Items whose request may have been taken without an answer. */
+	readonly unknownItems: number;
+}
+
 /**
  * The error of a run that one item ended. Tasks of other items may be paid and under way, so it
- * names them.
- *
- * @param otherTaskIds tasks of the run other than the failed item's
+ * speaks of them.
  */
 export function stoppedRunError(
 	node: INode,
 	failure: ItemFailure,
 	itemIndex: number,
-	otherTaskIds: readonly string[],
+	{ taskIds, unknownItems }: OtherTasks,
 ): NodeApiError | NodeOperationError {
-	if (otherTaskIds.length === 0) return nodeErrorOf(node, failure, itemIndex);
-	const others = `Other tasks of this run are not lost; get their videos with Get Result, or let the node run again: ${otherTaskIds.join(', ')}.`;
-	return nodeErrorOf(node, failure, itemIndex, `${failure.nextStep} ${others}`);
+	const others =
+		taskIds.length > 0 &&
+		`Other tasks of this run are not lost; get their videos with Get Result, or let the node run again: ${taskIds.join(', ')}.`;
+	const advice = [failure.nextStep, others, unknownStep(unknownItems)].filter(Boolean).join(' ');
+	return nodeErrorOf(node, failure, itemIndex, advice);
 }
 
-/**
- * The end of a run that the user stopped. n8n marks the execution as canceled because of the word.
- *
- * @param taskIds tasks that go on at Novita
- * @param unknownItems items whose request was on its way, so that a task may exist
- */
+/** The end of a run that the user stopped. n8n marks the execution as canceled because of the word. */
 export function canceledError(
 	node: INode,
-	taskIds: readonly string[],
-	unknownItems = 0,
+	{ taskIds, unknownItems }: OtherTasks,
 ): NodeOperationError {
 	const message = 'The execution was canceled';
 	const known =
 		taskIds.length > 0 &&
 		`These tasks go on at Novita; get their videos with Get Result: ${taskIds.join(', ')}.`;
-	const unknown =
-		unknownItems > 0 &&
-		`The requests of ${unknownItems} items were just being sent; Novita may have taken them, so look at novita.ai before you run them again.`;
-	const description = [known, unknown].filter(Boolean).join(' ');
+	const description = [known, unknownStep(unknownItems)].filter(Boolean).join(' ');
 	return new NodeOperationError(node, message, {
 		message,
 		description: description || 'No task was going on at Novita.',
 	});
+}
+
+function unknownStep(unknownItems: number): string {
+	if (unknownItems === 0) return '';
+	const requests =
+		unknownItems === 1 ? 'The request of 1 item' : `The requests of ${unknownItems} items`;
+	return `${requests} got no clear answer; Novita may have taken them, so look at novita.ai before you start anew.`;
 }

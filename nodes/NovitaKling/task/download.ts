@@ -5,6 +5,7 @@ import { connectionFaultOf } from '../transport/connectionFaults';
 import { readRetryAfter } from '../transport/retryAfter';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 import { downloadFailed } from './failures';
+import { outcomeOf } from './outcome';
 import { pause } from './pacing';
 import { type Run, type Task, remaining } from './run';
 import { faultWait } from './schedule';
@@ -64,8 +65,20 @@ export async function downloadVideo(
 		}
 		run.context.logger.warn(`The video of task ${task.taskId} is fetched again: ${result.message}`);
 		await pause(wait, run.signal);
-		link = (await askForTask(ready, run)).videoUrl;
+		link = (await renewedLink(ready, run)) ?? link;
 	}
+}
+
+/**
+ * A fresh link, by asking for the task again. Where no answer brings one, the old link may do.
+ *
+ * @throws ItemFailure where the answer says that there is nothing left to fetch
+ */
+async function renewedLink(task: Task, run: Run): Promise<string | undefined> {
+	const asked = await outcomeOf(async () => await askForTask(task, run));
+	if ('value' in asked) return asked.value.videoUrl;
+	if (asked.failure.details.kind !== 'noAnswer') throw asked.failure;
+	return undefined;
 }
 
 /** One try to fetch a video: the stored file, or why it did not arrive. */

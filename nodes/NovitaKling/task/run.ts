@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import type { ItemFailure } from '../failure';
 import { type NovitaApi, openNovitaApi } from '../transport/novitaApi';
 import { type Ledger, openLedger } from './ledger';
 import { RequestGate, Slots } from './pacing';
@@ -18,8 +19,10 @@ export interface Run {
 	readonly runIndex: number;
 	/** Fires when the user stops the execution, or when another item has ended the run. */
 	readonly signal: AbortSignal;
-	/** Ends the run for all items that are still on their way. */
-	readonly stop: () => void;
+	/** Ends the run for all items that are still on their way; the first failure is the cause. */
+	readonly stop: (failure: ItemFailure) => void;
+	/** The failure that ended the run. */
+	readonly endedBy: () => ItemFailure | undefined;
 }
 
 /** A task at Novita that this run takes care of. */
@@ -49,6 +52,7 @@ export async function startRun(
 ): Promise<Run> {
 	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	const ended = new AbortController();
+	let cause: ItemFailure | undefined;
 	const canceled = context.getExecutionCancelSignal();
 	return {
 		context,
@@ -59,7 +63,11 @@ export async function startRun(
 		ledger: openLedger(context.getContext('node'), runIndex),
 		runIndex,
 		signal: canceled ? AbortSignal.any([canceled, ended.signal]) : ended.signal,
-		stop: () => ended.abort(),
+		stop: (failure) => {
+			cause ??= failure;
+			ended.abort();
+		},
+		endedBy: () => cause,
 	};
 }
 

@@ -57,6 +57,7 @@ export function scriptedRun(
 		runIndex: 0,
 		signal,
 		stop: silent,
+		endedBy: () => undefined,
 	};
 	return { run, requestedAt, timeLimits, ledgers };
 }

@@ -15,7 +15,7 @@ export async function getBalance(context: IExecuteFunctions): Promise<INodeExecu
 	const node = context.getNode();
 	const outcome = await outcomeOf(async () => await readBalance(await startRun(context, 1)));
 	if (context.getExecutionCancelSignal()?.aborted)
-		throw canceledError(node, { taskIds: [], unknownItems: 0 });
+		throw canceledError(node, { taskIds: [], unknownItems: [] });
 	if ('failure' in outcome && !context.continueOnFail()) {
 		throw nodeErrorOf(node, outcome.failure, 0);
 	}

@@ -106,19 +106,18 @@ function stoppedRunErrorOf(outcomes: Array<Outcome<ItemResult>>, run: Run) {
 	const isCause = (outcome: Outcome<ItemResult>) =>
 		'failure' in outcome && outcome.failure === run.endedBy();
 	const itemIndex = outcomes.findIndex(isCause);
-	const others = outcomes.filter((_outcome, index) => index !== itemIndex);
 	const failure = run.endedBy() ?? failureOf(undefined);
 	return stoppedRunError(run.context.getNode(), failure, Math.max(itemIndex, 0), {
-		taskIds: taskIdsOf(others),
-		unknownItems: unknownItemsIn(others),
+		taskIds: taskIdsOf(outcomes).filter((taskId) => taskId !== failure.details.taskId),
+		unknownItems: unknownItemsIn(outcomes).filter((index) => index !== itemIndex),
 	});
 }
 
-/** How many items may have a task that nobody knows. */
-function unknownItemsIn(outcomes: Array<Outcome<ItemResult>>): number {
-	return outcomes.filter(
-		(outcome) => 'failure' in outcome && outcome.failure.details.kind === 'unknownOutcome',
-	).length;
+/** Indexes of the items that may have a task that nobody knows. */
+function unknownItemsIn(outcomes: Array<Outcome<ItemResult>>): number[] {
+	return outcomes.flatMap((outcome, itemIndex) =>
+		'failure' in outcome && outcome.failure.details.kind === 'unknownOutcome' ? [itemIndex] : [],
+	);
 }
 
 function taskIdsOf(outcomes: Array<Outcome<ItemResult>>): string[] {

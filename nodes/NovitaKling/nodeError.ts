@@ -40,8 +40,8 @@ function messageOf(failure: ItemFailure, itemIndex: number): string {
 export interface OtherTasks {
 	/** Tasks that go on at Novita, or whose videos are ready. */
 	readonly taskIds: readonly string[];
-	/** Items whose request may have been taken without an answer. */
-	readonly unknownItems: number;
+	/** Indexes of the items whose request may have been taken without an answer. */
+	readonly unknownItems: readonly number[];
 }
 
 /**
@@ -77,9 +77,10 @@ export function canceledError(
 	});
 }
 
-function unknownStep(unknownItems: number): string {
-	if (unknownItems === 0) return '';
-	const requests =
-		unknownItems === 1 ? 'The request of 1 item' : `The requests of ${unknownItems} items`;
-	return `${requests} got no clear answer; Novita may have taken them, so look at novita.ai before you start anew.`;
+function unknownStep(itemIndexes: readonly number[]): string {
+	const count = itemIndexes.length;
+	if (count === 0) return '';
+	const [requests, items] =
+		count === 1 ? ['The request of 1 item', 'item'] : [`The requests of ${count} items`, 'items'];
+	return `${requests} got no clear answer, and it is unknown what became of it: ${items} ${itemIndexes.join(', ')}. Novita may have taken it, so look at novita.ai before you start anew.`;
 }

@@ -1,0 +1,67 @@
+import { testCollectLater } from './examples/collect-later.cts';
+import {
+	EXAMPLE_FILES,
+	STICKY_NOTE,
+	createProposedCredential,
+	readExample,
+} from './examples/example.cts';
+import { testNightlyBatch } from './examples/nightly-batch.cts';
+import { testPhotoForm } from './examples/photo-form.cts';
+import { testSimpleExamples } from './examples/simple.cts';
+import { testTimeoutBranch } from './examples/timeout-branch.cts';
+import { startLab, type Lab } from './setup.cts';
+
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await startLab();
+	await createProposedCredential(lab);
+});
+
+afterAll(async () => {
+	await lab?.stop();
+});
+
+describe('an example, imported and run:', () => {
+	testSimpleExamples(() => lab);
+	testPhotoForm(() => lab);
+	testNightlyBatch(() => lab);
+	testCollectLater(() => lab);
+	testTimeoutBranch(() => lab);
+});
+
+describe.each(EXAMPLE_FILES)('%s', (file) => {
+	const { nodes, connections, pinData, active } = readExample(file);
+
+	test('explains itself and brings no data, no secret and nobody else’s credential', () => {
+		expect(nodes.some(({ type }) => type === STICKY_NOTE)).toBe(true);
+		expect({ pinData, active }).toEqual({ pinData: {}, active: false });
+		for (const { credentials = {} } of nodes) {
+			for (const credential of Object.values(credentials)) {
+				expect(credential).toEqual({ id: null, name: expect.stringMatching(/ account$/) });
+			}
+		}
+	});
+
+	test('uses nodes in versions that n8n has, each by a name of its own', async () => {
+		const known = await lab.n8n.request<Array<{ name: string; version: number | number[] }>>({
+			url: '/types/nodes.json',
+		});
+		for (const { type, typeVersion } of nodes) {
+			const versions = known.filter(({ name }) => name === type).flatMap(({ version }) => version);
+			expect([type, versions]).toEqual([type, expect.arrayContaining([typeVersion])]);
+		}
+		expect(new Set(nodes.map(({ name }) => name)).size).toBe(nodes.length);
+		expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
+	});
+
+	test('connects nodes that exist', () => {
+		const names = nodes.map(({ name }) => name);
+		for (const [source, byType] of Object.entries(connections)) {
+			const targets = Object.values(byType).flat(2);
+			expect(names).toEqual(
+				expect.arrayContaining([source, ...targets.map((target) => target!.node)]),
+			);
+		}
+	});
+});

@@ -1,0 +1,96 @@
+import axios from 'axios';
+import type { NodeDraft } from './fixture/workflow-draft.cts';
+import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
+
+/** Often enough that a request after the stop would show within seconds. */
+const OFTEN = { options: { pollInterval: 1 } };
+
+/** Questions that a second run asks after the stop, while the stopped one must not ask any. */
+const QUESTIONS_AFTER_STOP = 4;
+
+const LIMIT_MS = 30_000;
+
+const PATH = 'to-be-stopped';
+
+const WEBHOOK: NodeDraft = {
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2.1,
+	parameters: { path: PATH, httpMethod: 'POST', responseMode: 'onReceived' },
+	webhookId: PATH,
+};
+
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await startLab();
+});
+
+afterAll(async () => {
+	await lab?.stop();
+});
+
+/** Starts a workflow that polls for tasks that never end. @returns the execution's ID */
+async function startPolling(trigger: NodeDraft, texts: string[]): Promise<string> {
+	texts.forEach((prompt) => lab.novita.behave({ prompt }, { ending: 'never' }));
+	const nodes = [trigger, ...prompts(...texts), lab.kling(OFTEN)];
+	const workflowId = await lab.n8n.createWorkflow({ nodes });
+	if (trigger === MANUAL) await lab.n8n.runManually(workflowId);
+	else {
+		await lab.n8n.activate(workflowId);
+		await axios.post(lab.n8n.webhookUrl(PATH));
+	}
+	await lab.novita.waitFor(() => texts.every(isPolled), LIMIT_MS);
+	return (await lab.n8n.executions({ workflowId }))[0].id;
+}
+
+function isPolled(prompt: string): boolean {
+	return lab.tasksOf(prompt).some(({ statusRequests }) => statusRequests > 1);
+}
+
+/** Waits until another run has asked several times, which would have been time for this one, too. */
+async function afterFurtherQuestions(prompt: string): Promise<void> {
+	const task = lab.taskOf(prompt);
+	const until = task.statusRequests + QUESTIONS_AFTER_STOP;
+	await lab.novita.waitFor(() => task.statusRequests >= until, LIMIT_MS);
+}
+
+test.each([
+	['started by hand', MANUAL],
+	['in production', WEBHOOK],
+])('a polling execution, %s, that the user stops asks nothing more', async (name, trigger) => {
+	const texts = [`a kiwi ${name}`, `another kiwi ${name}`];
+	const other = `a kiwi that goes on, ${name}`;
+	const executionId = await startPolling(trigger, texts);
+	const otherId = await startPolling(MANUAL, [other]);
+
+	await lab.n8n.stopExecution(executionId);
+	await lab.n8n.waitForExecution(executionId, ['canceled']);
+	const asked = texts.map((prompt) => lab.taskOf(prompt).statusRequests);
+	await afterFurtherQuestions(other);
+	expect(texts.map((prompt) => lab.taskOf(prompt).statusRequests)).toEqual(asked);
+
+	// n8n throws away what a stopped run has done, so that its log is where the tasks are named.
+	const stopped = await lab.n8n.execution(executionId);
+	expect(stopped.data.resultData.runData).toEqual({});
+	const taskIds = texts.map((prompt) => lab.taskOf(prompt).taskId);
+	for (const taskId of taskIds) expect(lab.n8n.logs).toContain(`as task ${taskId}`);
+
+	await lab.n8n.stopExecution(otherId);
+	await lab.n8n.waitForExecution(otherId, ['canceled']);
+});
+
+test('a suspended execution that the user stops keeps its task, and a retry pays nothing', async () => {
+	lab.novita.behave({ prompt: 'a parked kiwi' }, { ending: 'never' });
+	const nodes = prompts('a parked kiwi');
+	const executionId = await lab.run(...nodes, lab.kling({ waitMode: 'suspend' }));
+	await lab.n8n.waitForExecution(executionId, ['waiting']);
+
+	await lab.n8n.stopExecution(executionId);
+	const stopped = await lab.n8n.waitForExecution(executionId, ['canceled']);
+	const { taskId } = lab.taskOf('a parked kiwi');
+	expect(outputOf(stopped, KLING)[0].json).toMatchObject({ taskId, status: 'queued' });
+
+	await lab.n8n.retryExecution(executionId);
+	expect(lab.tasksOf('a parked kiwi')).toHaveLength(1);
+});

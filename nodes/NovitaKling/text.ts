@@ -13,3 +13,9 @@ export function shortened(text: string, maxCharacters: number): string {
 	const isWhole = characters.length <= maxCharacters && text.length <= maxCharacters * 2 + 2;
 	return isWhole ? line : `${characters.slice(0, maxCharacters).join('')}…`;
 }
+
+/** A text without web addresses: a signed one opens a video to anybody who reads the message. */
+export function withoutAddresses(text: string): string {
+	// The scheme's length is bounded, because a long text of letters would be searched again and again.
+	return text.replace(/\b\w{1,20}:\/\/\S+/g, 'an address');
+}

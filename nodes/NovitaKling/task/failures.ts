@@ -1,5 +1,5 @@
 import { ItemFailure } from '../failure';
-import { shortened } from '../text';
+import { shortened, withoutAddresses } from '../text';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 
 /** How every message about a paid task ends: the way to the video. */
@@ -44,7 +44,9 @@ const REASON_CHARACTERS = 500;
 
 /** Novita ended the task without a video. */
 export function taskFailed(taskId: string, snapshot: TaskSnapshot): ItemFailure {
-	const reason = shortened(snapshot.reason ?? 'no reason given', REASON_CHARACTERS);
+	const reason = withoutAddresses(
+		shortened(snapshot.reason ?? 'no reason given', REASON_CHARACTERS),
+	);
 	return new ItemFailure(
 		`Novita could not make the video: ${reason} (task ${taskId})`,
 		'Change the prompt or the image where the reason asks for it, and submit a new task.',

@@ -1,4 +1,5 @@
 import { ItemFailure } from '../failure';
+import { withoutAddresses } from '../text';
 
 /** How a step ended for an item. */
 export type Outcome<T> = { readonly value: T } | { readonly failure: ItemFailure };
@@ -19,7 +20,7 @@ export async function outcomeOf<T>(step: () => Promise<T>): Promise<Outcome<T>> 
  */
 export function failureOf(error: unknown, taskId?: string): ItemFailure {
 	if (error instanceof ItemFailure) return error;
-	const words = error instanceof Error ? error.message.replace(/\w+:\/\/\S+/g, 'an address') : '';
+	const words = error instanceof Error ? withoutAddresses(error.message) : '';
 	return new ItemFailure(
 		words || 'The node came to a stop that it did not expect',
 		taskId

@@ -38,13 +38,13 @@ export class Slots {
 	}
 }
 
-/** Requests a second to the API at most, whatever the number of items. */
+/** Requests of one kind, submits or questions, a second at most, whatever the number of items. */
 const REQUESTS_PER_SECOND = 20;
 
 /** Requests that may go out at once after a quiet time; then the rate above holds. */
 const BURST = 20;
 
-/** Keeps all requests of a run under one rate, and slows all of them down when Novita asks for it. */
+/** Keeps the requests of one kind under one rate, and slows all of them down when Novita asks for it. */
 export class RequestGate {
 	private readonly spacing = 1000 / REQUESTS_PER_SECOND;
 	/** When the next request may go out, if requests were evenly spaced. */

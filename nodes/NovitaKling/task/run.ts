@@ -9,7 +9,10 @@ import { RequestGate, Slots } from './pacing';
 export interface Run {
 	readonly context: IExecuteFunctions;
 	readonly api: NovitaApi;
+	/** For questions, which are free. */
 	readonly gate: RequestGate;
+	/** For submits: Novita limits them by model, and that must not keep finished videos waiting. */
+	readonly submitGate: RequestGate;
 	/** Tasks that may be open at Novita at a time. */
 	readonly openTasks: Slots;
 	/** Videos that are fetched at a time. */
@@ -58,6 +61,7 @@ export async function startRun(
 		context,
 		api: await openNovitaApi(context),
 		gate: new RequestGate(),
+		submitGate: new RequestGate(),
 		openTasks: new Slots(maxConcurrentTasks),
 		downloads: new Slots(DOWNLOADS_AT_A_TIME),
 		ledger: openLedger(context.getContext('node'), runIndex),

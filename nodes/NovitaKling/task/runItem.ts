@@ -3,9 +3,10 @@ import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { ItemFailure } from '../failure';
 import type { PreparedItem } from '../request/preparedItem';
 import { videoFileName } from '../request/settings';
+import { readVideoAddress } from '../transport/address';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 import { downloadVideo } from './download';
-import { stopped } from './failures';
+import { downloadFailed, stopped } from './failures';
 import { ledgerKey } from './ledger';
 import { type Outcome, failureOf, outcomeOf } from './outcome';
 import { outputItem } from './output';
@@ -103,6 +104,9 @@ async function fetchVideo(
 ): Promise<IBinaryData | undefined> {
 	const { downloadVideo: isWanted, maxDownloadBytes, fileName } = item.settings;
 	const isReady = snapshot?.status === 'succeeded' && snapshot.videoUrl;
+	if (isReady && !readVideoAddress(isReady, run.api.baseUrl)) {
+		throw downloadFailed(task.taskId, 'its address is not one that may be opened');
+	}
 	if (!isWanted || !isReady || isTool(run.context)) return undefined;
 	return await run.downloads.use(
 		async () =>

@@ -43,7 +43,7 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 		throw unknownOutcome('an earlier try of this item got no clear answer');
 	}
 	for (let refusals = 1; ; refusals += 1) {
-		await run.gate.turn(run.signal, deadline);
+		await run.submitGate.turn(run.signal, deadline);
 		if (remaining(deadline) === 0) throw notSentInTime();
 		const answer = await sendOnce(key, request, deadline, run);
 		const taskId = taskIdOf(answer);
@@ -123,7 +123,7 @@ async function waitForNextTry(
 ): Promise<void> {
 	const asked = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
 	const wait = Math.max(asked, faultWait(refusals));
-	run.gate.holdBack(wait);
+	run.submitGate.holdBack(wait);
 	if (wait > remaining(deadline)) throw notSentInTime(reasonOf(answer), answer.status);
 	await pause(wait, run.signal);
 }

@@ -51,6 +51,7 @@ export function scriptedRun(
 		context: { logger } as unknown as IExecuteFunctions,
 		api,
 		gate: new RequestGate(),
+		submitGate: new RequestGate(),
 		openTasks: new Slots(20),
 		downloads: new Slots(4),
 		ledger,

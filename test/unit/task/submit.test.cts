@@ -185,7 +185,7 @@ describe('the deadline of a submit', () => {
 
 	it('passed while other requests were held back: nothing is sent any more', async () => {
 		const scripted = scriptedRun([networkFault('ECONNABORTED', 'read')]);
-		scripted.run.gate.holdBack(2 * MINUTE);
+		scripted.run.submitGate.holdBack(2 * MINUTE);
 		const { thrown } = await submit(scripted, { timeout: MINUTE });
 		expect(scripted.requestedAt).toHaveLength(0);
 		expect(scripted.run.ledger).toEqual({});
@@ -194,7 +194,7 @@ describe('the deadline of a submit', () => {
 
 	it('is kept while requests are held back', async () => {
 		const scripted = scriptedRun([TAKEN]);
-		scripted.run.gate.holdBack(10 * MINUTE);
+		scripted.run.submitGate.holdBack(10 * MINUTE);
 		const { took } = await submit(scripted, { timeout: MINUTE });
 		expect(took).toBeLessThanOrEqual(MINUTE + 1_000);
 	});

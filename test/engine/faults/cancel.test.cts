@@ -1,0 +1,170 @@
+import { stat } from 'node:fs/promises';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OnError } from 'n8n-workflow';
+import type { Behaviour, StandIn } from '../../novita-standin/standin.cts';
+import type { EngineRun } from '../harness/engine.cts';
+import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
+import { useLegacyExpressions } from './legacy-expressions.cts';
+
+const tests = useKling();
+useLegacyExpressions();
+
+/** A Stop has to end the run within this time. */
+const STOP_LIMIT = 1_000;
+
+/** Silence can only be heard by listening: longer than the wait between two polls or tries. */
+const SILENCE = 1_500;
+
+/** Nanoseconds in a millisecond. */
+const NANOSECONDS = 1_000_000;
+
+const PROMPTS = ['one', 'two', 'three'];
+
+const NEVER: Behaviour = { ending: 'never' };
+const SLOW: Behaviour = { seconds: 0, video: [{ kind: 'slow', bytesPerSecond: 2000 }] };
+
+/** A moment at which the user presses Stop, with what the three items are about then. */
+interface Moment {
+	readonly when: string;
+	readonly behaviours: readonly Behaviour[];
+	/** Left out for the moment before anything is sent. */
+	readonly isTime?: (novita: StandIn) => boolean;
+	/** Whether a request was under way, so that nobody knows whether it was taken. */
+	readonly isUnknown?: true;
+}
+
+const count = (novita: StandIn, kind: 'submit' | 'status' | 'video') =>
+	novita.requestsTo(kind).length;
+
+const MOMENTS: readonly Moment[] = [
+	{ when: 'before the submit', behaviours: [] },
+	{
+		when: 'during the submit, which was taken',
+		behaviours: [{ submit: [{ kind: 'hang', taken: true }] }, NEVER, NEVER],
+		isTime: (novita) => novita.tasks.length === 3 && count(novita, 'status') >= 2,
+		isUnknown: true,
+	},
+	{
+		when: 'during the submit, which was not taken',
+		behaviours: [{ submit: [{ kind: 'hang' }] }, NEVER, NEVER],
+		isTime: (novita) => novita.tasks.length === 2 && count(novita, 'status') >= 2,
+		isUnknown: true,
+	},
+	{
+		when: 'while a refused submit waits for its next try',
+		behaviours: [{ submit: [{ kind: 'rateLimit', retryAfterSeconds: 60 }] }, NEVER, NEVER],
+		isTime: ({ requests, tasks }) =>
+			tasks.length === 2 && requests.some(({ status }) => status === 429),
+	},
+	{
+		when: 'while waiting',
+		behaviours: [NEVER, NEVER, NEVER],
+		isTime: (novita) => count(novita, 'status') >= 3,
+	},
+	{
+		when: 'while a status answer hangs',
+		behaviours: [{ status: [{ kind: 'hang' }] }, NEVER, NEVER],
+		isTime: (novita) => count(novita, 'status') >= 3,
+	},
+	{
+		when: 'between two faults of the status',
+		behaviours: [{ status: [{ kind: 'gateway', status: 502, times: 100 }] }, NEVER, NEVER],
+		isTime: (novita) => count(novita, 'status') >= 4,
+	},
+	{
+		when: 'while downloading a slow video',
+		behaviours: [SLOW, NEVER, SLOW],
+		isTime: (novita) => count(novita, 'video') >= 2,
+	},
+	{
+		when: 'between two tries of a download',
+		behaviours: [{ seconds: 0, video: [{ kind: 'expired', times: 100 }] }, NEVER, NEVER],
+		isTime: (novita) => count(novita, 'video') >= 2,
+	},
+	{
+		when: 'after one video has arrived',
+		behaviours: [{ seconds: 0 }, NEVER, NEVER],
+		isTime: ({ tasks }) => tasks.some(({ downloadsCompleted }) => downloadsCompleted === 1),
+	},
+];
+
+/** Settings of the node that let n8n go on after a node has ended. */
+const SETTINGS: ReadonlyArray<readonly [retries: boolean, onError: OnError]> = [
+	[false, 'stopWorkflow'],
+	[true, 'stopWorkflow'],
+	[false, 'continueRegularOutput'],
+	[true, 'continueErrorOutput'],
+];
+
+/** Runs the node on three items, presses Stop at its moment, and then listens for a while. */
+async function stopAt(moment: Moment, retries: boolean, onError: OnError) {
+	const scene = await tests.scene();
+	for (const [index, behaviour] of moment.behaviours.entries()) {
+		scene.novita.behave({ prompt: PROMPTS[index] }, behaviour);
+	}
+	const retry = retries && { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
+	const node = kling({ prompt: '={{ $json.say }}' }, { onError, ...retry });
+	const started = scene.start(node, {
+		input: items(...PROMPTS.map((say) => ({ say }))),
+		onNodeStart: (name) => name === KLING && !moment.isTime && stop(),
+	});
+	let stoppedAt = 0;
+	const stop = () => {
+		stoppedAt = Date.now();
+		started.cancel();
+	};
+	const lag = monitorEventLoopDelay();
+	lag.enable();
+	if (moment.isTime) {
+		await scene.novita.waitFor(moment.isTime, 30_000);
+		stop();
+	}
+	const run = await started.result;
+	const milliseconds = Date.now() - stoppedAt - lag.max / NANOSECONDS;
+	await sleep(STOP_LIMIT + SILENCE);
+	// What was on its way to Novita when the user pressed Stop may still arrive.
+	const late = scene.novita.requests.filter(({ at }) => at > stoppedAt + STOP_LIMIT);
+	return { scene, run, milliseconds, late };
+}
+
+function whatTheUserReads({ error }: EngineRun): string {
+	return `${error?.message} ${error && 'description' in error ? error.description : ''}`;
+}
+
+/** How many requests may have been taken, as the user is told. */
+function unknownRequests(text: string): number {
+	return Number(/requests? of (\d+) items?.*may have taken/.exec(text)?.[1] ?? 0);
+}
+
+/** IDs of the tasks whose submit was answered; the answer may still have been under way. */
+function answeredTaskIds({ novita }: Scene): string[] {
+	const answered = novita.requestsTo('submit').filter(({ status }) => status === 200);
+	return answered.map(({ taskId }) => taskId!);
+}
+
+describe.each(MOMENTS)('a Stop $when', (moment) => {
+	it.concurrent.each(SETTINGS)('with Retry On Fail %s and %s', async (retries, onError) => {
+		const { scene, run, milliseconds, late } = await stopAt(moment, retries, onError);
+		expect(run.status).toBe('canceled');
+		expect(milliseconds).toBeLessThan(STOP_LIMIT);
+		expect(late).toEqual([]);
+		const text = whatTheUserReads(run);
+		const unnamed = answeredTaskIds(scene).filter((taskId) => !text.includes(taskId));
+		expect(unnamed.length).toBeLessThanOrEqual(unknownRequests(text));
+		if (moment.isUnknown) expect(unknownRequests(text)).toBeGreaterThan(0);
+		for (const prompt of PROMPTS) {
+			const bodies = scene.bodies.filter((body) => (body as { prompt: string }).prompt === prompt);
+			expect(bodies.length).toBeLessThanOrEqual(1);
+		}
+		expect(await halfFiles(run, scene)).toEqual([]);
+	});
+});
+
+/** Files of other lengths than the videos have; all videos of these tests are alike. */
+async function halfFiles(run: EngineRun, { novita, taskIds }: Scene) {
+	const files = (await run.files()).filter(({ path }) => !path.endsWith('.metadata'));
+	const [taskId] = taskIds;
+	const whole = taskId && (await stat(novita.videoFile(taskId))).size;
+	return files.filter(({ bytes }) => bytes !== whole);
+}

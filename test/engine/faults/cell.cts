@@ -1,0 +1,167 @@
+import type { INodeExecutionData, OnError } from 'n8n-workflow';
+import type { EngineRun } from '../harness/engine.cts';
+import { kling, type Scene, type SceneOptions } from '../setup.cts';
+import type { FaultRow, Way } from './fault-row.cts';
+import { FULL_DISK_WORKFLOW } from './full-disk.cts';
+
+/** One cell of the matrix: a fault, and how the node that meets it is set. */
+export interface Cell {
+	readonly row: FaultRow;
+	readonly way: Way;
+	readonly retries: boolean;
+	readonly onError: OnError;
+	readonly items: number;
+	/** Tells this cell from all others; its prompts begin with it. */
+	readonly name: string;
+}
+
+/** A cell that has been run. */
+export interface CellRun {
+	readonly cell: Cell;
+	readonly run: EngineRun;
+	readonly scene: Scene;
+	/** The item that meets the fault. */
+	readonly faulty: number;
+	/** IDs of each item's tasks: those that it paid for, or the one that it was given. */
+	readonly taskIds: ReadonlyArray<readonly string[]>;
+	/** How many submits of the faulty item went out. */
+	readonly submits: number;
+	/** Whether it had to be stopped because it took too long. */
+	readonly hung: boolean;
+	readonly seconds: number;
+}
+
+const SETTINGS: ReadonlyArray<Pick<Cell, 'retries' | 'onError' | 'items'>> = [false, true].flatMap(
+	(retries) =>
+		(['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const).flatMap((onError) =>
+			[1, 3].map((items) => ({ retries, onError, items })),
+		),
+);
+
+/** The settings that a fault is tried with on which the node waits very long. */
+const FEW_SETTINGS: typeof SETTINGS = [
+	{ retries: false, onError: 'stopWorkflow', items: 1 },
+	{ retries: false, onError: 'continueErrorOutput', items: 3 },
+];
+
+/**
+ * Faults of one kind are alike, so each row has every third of the settings, and the next row the
+ * next third: together they have all, in a third of the time. With FULL_MATRIX set each row has all.
+ */
+const SHARES = process.env.FULL_MATRIX ? 1 : 3;
+
+/** All cells of a place's rows, by the ways on which their faults can be met. */
+export function cellsOf(place: string, ways: readonly Way[], rows: readonly FaultRow[]): Cell[] {
+	return rows.flatMap((row, rowIndex) => {
+		const share = SETTINGS.filter((_, index) => (index + rowIndex) % SHARES === 0);
+		const used = row.ways ?? (row.slow ? ways.slice(0, 1) : ways);
+		return used.flatMap((way) =>
+			(row.slow ? FEW_SETTINGS : share).map((setting) => {
+				const { retries, onError, items } = setting;
+				const how = `${way}, ${retries ? '5 tries' : '1 try'}, ${onError}, items ${items}`;
+				return { row, way, ...setting, name: `${place}: ${row.fault} [${how}]` };
+			}),
+		);
+	});
+}
+
+/** Seconds of the option Timeout where no fault needs a short one. */
+const LONG_TIMEOUT = 60;
+
+const SECONDS_IN_A_MINUTE = 60;
+
+/** Megabytes; the stand-in's own videos have a fraction of it. */
+const MAX_DOWNLOAD_SIZE = 1;
+
+const OPTIONS = {
+	timeout: '={{ $json.timeout }}',
+	pollInterval: 1,
+	maxDownloadSize: MAX_DOWNLOAD_SIZE,
+};
+
+const PARAMETERS: Readonly<Record<Way, object>> = {
+	poll: { prompt: '={{ $json.prompt }}' },
+	none: { prompt: '={{ $json.prompt }}', waitMode: 'none' },
+	getResult: { operation: 'getResult', taskId: '={{ $json.taskId }}' },
+};
+
+/** Seconds that one try may take where a row does not say otherwise. */
+const SECONDS_A_TRY = 12;
+
+/** Seconds on top for a machine that has a hundred other cells to do. */
+const PATIENCE = 20;
+
+/** Tries of Retry On Fail; the most that n8n allows. */
+export const TRIES = 5;
+
+/** How often n8n runs the node: it takes an item 0 with an error for a failed try, too. */
+export function triesOf({ retries, onError, items }: Cell): number {
+	return retries && (onError === 'stopWorkflow' || items === 1) ? TRIES : 1;
+}
+
+/** Runs one cell; the middle item meets the fault, the others are well. */
+export async function runCell(cell: Cell, scene: Scene): Promise<CellRun> {
+	const { row, name, items } = cell;
+	const faulty = Math.floor(items / 2);
+	const prompts = Array.from({ length: items }, (_, index) => `${name} item ${index}`);
+	scene.novita.behave({ prompt: prompts[faulty] }, row.behaviour);
+	const givenTaskIds = cell.way === 'getResult' ? addTasks(cell, faulty, scene) : [];
+	const input = prompts.map((prompt, index) =>
+		inputItem(prompt, givenTaskIds[index], index === faulty ? row.timeout : undefined),
+	);
+	const startedAt = Date.now();
+	const started = scene.start(workflowOf(cell), { input, ...credentialOf(cell, scene) });
+	let hung = false;
+	const limit = triesOf(cell) * (row.seconds ?? SECONDS_A_TRY) + PATIENCE;
+	const stop = setTimeout(() => {
+		hung = true;
+		started.cancel();
+	}, limit * 1000);
+	const run = await started.result;
+	clearTimeout(stop);
+	const seconds = (Date.now() - startedAt) / 1000;
+	const taskIds = prompts.map((prompt, index) =>
+		cell.way === 'getResult' ? [givenTaskIds[index]!] : paidTasks(prompt, scene),
+	);
+	const submits = submitsOf(prompts[faulty]!, scene);
+	return { cell, run, scene, faulty, taskIds, submits, hung, seconds };
+}
+
+function paidTasks(prompt: string, { novita }: Scene): string[] {
+	return novita.tasks.filter(({ body }) => body.prompt === prompt).map(({ taskId }) => taskId);
+}
+
+function submitsOf(prompt: string, { novita }: Scene): number {
+	const promptOf = (body: unknown) => (body as { prompt?: string } | undefined)?.prompt;
+	return novita.requestsTo('submit').filter(({ body }) => promptOf(body) === prompt).length;
+}
+
+function addTasks({ row, items }: Cell, faulty: number, scene: Scene): string[] {
+	return Array.from({ length: items }, (_, index) =>
+		scene.novita.addTask(index === faulty ? { behaviour: row.behaviour } : {}),
+	);
+}
+
+function inputItem(
+	prompt: string,
+	taskId: string | undefined,
+	timeout = LONG_TIMEOUT,
+): INodeExecutionData {
+	return { json: { prompt, taskId, timeout: timeout / SECONDS_IN_A_MINUTE } };
+}
+
+function workflowOf({ way, retries, onError, row }: Cell) {
+	const retry = retries && { retryOnFail: true, maxTries: TRIES, waitBetweenTries: 1 };
+	const parameters = { ...PARAMETERS[way], options: OPTIONS };
+	const id = row.fullDisk && { id: `${FULL_DISK_WORKFLOW}-${++workflows}` };
+	return { ...id, nodes: [kling(parameters, { onError, ...retry })] };
+}
+
+let workflows = 0;
+
+/** Nothing listens on this port: it is reserved and unused. */
+const CLOSED_PORT = 'http://127.0.0.1:1';
+
+function credentialOf({ row }: Cell, { credential }: Scene): SceneOptions {
+	return row.unreachable ? { credential: { ...credential, baseUrl: CLOSED_PORT } } : {};
+}

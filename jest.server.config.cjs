@@ -3,6 +3,8 @@ const { codeTransform } = require('./jest.transform.cjs');
 /** Tests on a real n8n server, which is installed on the first run: `npm run test:server`. */
 module.exports = {
 	testMatch: ['<rootDir>/test/server/**/*.test.cts'],
+	// Queue mode needs Redis and PostgreSQL: `npm run test:queue`.
+	testPathIgnorePatterns: ['/node_modules/', '/queue\\.test\\.cts$'],
 	...codeTransform,
 	globalSetup: '<rootDir>/test/server/fixture/global-setup.cts',
 	globalTeardown: '<rootDir>/test/server/fixture/global-teardown.cts',

@@ -1,0 +1,160 @@
+import type { Execution } from '../fixture/execution.cts';
+import { errorOf, type Lab } from '../setup.cts';
+import type { Cluster } from './cluster.cts';
+import { COLLECT, expectVideo, Production, textOf } from './production.cts';
+import { CONCURRENCY, type Worker } from './worker.cts';
+
+/** Long enough that a worker is sure to be killed in the middle of it. */
+const POLLED_TASK_SECONDS = 15;
+
+/** As many as two workers have slots, so that both are full. */
+const POLLED = ['a polled cat', 'a polled dog', 'a polled hen', 'a polled pig'];
+
+const SUSPENDED = [
+	'a parked ant',
+	'a parked bee',
+	'a parked fly',
+	'a parked moth',
+	'a parked wasp',
+	'a parked worm',
+];
+
+const CAUGHT = 'a caught hare';
+
+/** So slow that the worker is sure to be killed in the middle of the download. */
+const TRICKLE = { kind: 'slow', bytesPerSecond: 100 } as const;
+
+/** What n8n says of an execution whose worker is gone, whether it was run once or more. */
+const STALLED = 'This execution failed to be processed too many times';
+
+/** A wait of a minute, with time to spare. */
+const ROUND_LIMIT_MS = 120_000;
+
+/** Executions that were under way when their workers were killed with -9. */
+export class KilledWorkers {
+	private constructor(
+		private readonly lab: Lab,
+		private readonly killedWhilePolling: Worker,
+		private readonly killedInCheck: Worker,
+		/** When the first one was killed, in milliseconds since 1970. */
+		private readonly killedAt: number,
+		private readonly productions: Record<'polled' | 'suspended' | 'caught', Production>,
+	) {}
+
+	/**
+	 * Kills one of two workers while both poll and others are suspended, then the other one in the
+	 * middle of the check of a suspended execution. In the end, no worker is left.
+	 */
+	static async play({ lab }: Cluster, [first, second]: Worker[]): Promise<KilledWorkers> {
+		const { novita } = lab;
+		const polled = await Production.publish(lab, 'polled', { waitMode: 'poll' });
+		const suspended = await Production.publish(lab, 'parked', { waitMode: 'suspend' });
+		const caught = await Production.publish(lab, 'caught', { waitMode: 'suspend' });
+		POLLED.forEach((prompt) => novita.behave({ prompt }, { seconds: POLLED_TASK_SECONDS }));
+		SUSPENDED.forEach((prompt) => novita.behave({ prompt }, { seconds: 1 }));
+		novita.behave({ prompt: CAUGHT }, { seconds: 1, video: [TRICKLE] });
+
+		await Promise.all([suspended.start(SUSPENDED), caught.start([CAUGHT])]);
+		await Promise.all([suspended.parked(SUSPENDED.length), caught.parked(1)]);
+		await polled.start(POLLED);
+		await novita.waitFor(() => isPolled(lab, POLLED), ROUND_LIMIT_MS);
+		const killedAt = Date.now();
+		await first.kill();
+		await novita.waitFor(() => lab.taskOf(CAUGHT).downloads === 1, ROUND_LIMIT_MS);
+		await suspended.ended(SUSPENDED.length);
+		await second.kill();
+		return new KilledWorkers(lab, first, second, killedAt, { polled, suspended, caught });
+	}
+
+	/** Seconds after which n8n gave up the executions of the worker that was killed first. */
+	secondsUntilMissed = 0;
+
+	/** What the killed worker polled is not run again; nothing is paid again, and the videos can be had. */
+	async expectPolled(): Promise<void> {
+		const { lab, killedWhilePolling, killedAt } = this;
+		const { polled } = this.productions;
+		const executions = await polled.ended(POLLED.length);
+		const lost = executions.filter(({ status }) => status === 'error');
+		const lostIds = killedWhilePolling
+			.jobs(polled.workflowId)
+			.map(({ executionId }) => executionId);
+		expect(lost.map(({ id }) => id).sort()).toEqual(lostIds.sort());
+		expect(lost).toHaveLength(CONCURRENCY);
+		const stops = lost.map(({ stoppedAt }) => Date.parse(String(stoppedAt)));
+		this.secondsUntilMissed = Math.round((Math.max(...stops) - killedAt) / 1000);
+
+		const delivered = executions.filter(({ status }) => status !== 'error');
+		for (const execution of delivered) {
+			await expectVideo(lab, execution, lab.taskOf(textOf(execution)).taskId);
+		}
+		const deliveredTexts = delivered.map(textOf);
+		await this.expectForgottenByN8n(
+			'polled',
+			lost,
+			POLLED.filter((text) => !deliveredTexts.includes(text)),
+		);
+	}
+
+	/** What was suspended when a worker was killed is woken by the other one. */
+	async expectSuspended(): Promise<void> {
+		const { lab, killedWhilePolling, killedInCheck } = this;
+		const { suspended } = this.productions;
+		const executions = await suspended.ended(SUSPENDED.length);
+		expect(executions.map(textOf).sort()).toEqual(SUSPENDED);
+		for (const execution of executions) {
+			const task = lab.taskOf(textOf(execution));
+			expect(task).toMatchObject({ downloads: 1, downloadsCompleted: 1 });
+			await expectVideo(lab, execution, task.taskId);
+		}
+		// The one that was killed had parked some of them; the other one woke all of them.
+		expect(killedWhilePolling.jobs(suspended.workflowId).length).toBeGreaterThan(0);
+		const woken = killedInCheck
+			.jobs(suspended.workflowId)
+			.flatMap(({ executionId, startedAt }) => (startedAt > this.killedAt ? [executionId] : []));
+		expect(woken).toEqual(expect.arrayContaining(executions.map(({ id }) => id)));
+	}
+
+	/** A check in which the worker was killed is not repeated, and ends the execution that waits for it. */
+	async expectCaught(): Promise<void> {
+		await this.expectForgottenByN8n('caught', await this.productions.caught.ended(1), [CAUGHT]);
+	}
+
+	/**
+	 * Expects of executions of a killed worker that n8n ended them with an error of its own, which knows
+	 * no task; that its Retry button pays nothing; and that the videos are one field away all the same,
+	 * because the task IDs are in the log of the worker that submitted.
+	 */
+	private async expectForgottenByN8n(
+		name: string,
+		executions: readonly Execution[],
+		texts: readonly string[],
+	): Promise<void> {
+		const { lab } = this;
+		const taskIds = texts.map((text) => lab.taskOf(text).taskId);
+		const logged = [this.killedWhilePolling, this.killedInCheck].flatMap(
+			({ loggedTaskIds }) => loggedTaskIds,
+		);
+		expect(logged).toEqual(expect.arrayContaining(taskIds));
+		for (const execution of executions) {
+			expect(execution.status).toBe('error');
+			expect(errorOf(execution).message).toContain(STALLED);
+			const retried = await lab.n8n.execution(await lab.n8n.retryExecution(execution.id));
+			expect(retried.status).toBe('error');
+			expect(errorOf(retried).message).toContain(STALLED);
+		}
+
+		const collect = await Production.publish(lab, `collect-${name}`, COLLECT);
+		await collect.start(taskIds);
+		for (const execution of await collect.ended(taskIds.length)) {
+			await expectVideo(lab, execution, textOf(execution));
+		}
+		texts.forEach((text) => lab.taskOf(text));
+	}
+}
+
+/** Whether each of these tasks was asked for, so that its execution knows it and is waiting for it. */
+function isPolled(lab: Lab, texts: readonly string[]): boolean {
+	const tasks = lab.tasksOf(...texts);
+	const isAskedFor = ({ taskId }: { taskId: string }) => lab.statusRequestsOf(taskId).length > 0;
+	return tasks.length === texts.length && tasks.every(isAskedFor);
+}

@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../fixture/free-port.cts';
+import { N8nProcess } from '../fixture/n8n-process.cts';
+import { TARBALL_VARIABLE, type N8nServer } from '../fixture/n8n-server.cts';
+import { installPackage, packPackage } from '../fixture/pack.cts';
+import { waitFor } from '../fixture/wait-for.cts';
+
+/** Executions that a worker runs at a time; n8n's own default is 10. */
+export const CONCURRENCY = 2;
+
+/** Ten seconds on a small machine, several times that when all start at once. */
+const START_LIMIT_MS = 120_000;
+
+const READY_TEXT = 'n8n worker is now ready';
+
+/** What a worker logs of an execution; the same execution again after each wake-up. */
+const JOB_MESSAGE = /^Worker (started|finished) execution (\d+)/;
+
+/** A line of n8n's log in its JSON form. */
+interface LogLine {
+	message: string;
+	metadata: { timestamp: string; workflowId?: string; taskId?: string };
+}
+
+/** A stretch of an execution during which it held a slot of the worker. Times are milliseconds since 1970. */
+export interface Job {
+	executionId: string;
+	workflowId: string;
+	startedAt: number;
+	/** Undefined while it runs, and for ever where the worker was killed in the middle of it. */
+	finishedAt?: number;
+}
+
+/** A worker process of n8n's queue mode, with a user folder of its own as on a machine of its own. */
+export class Worker {
+	private constructor(
+		readonly name: string,
+		private readonly n8n: N8nProcess,
+		private readonly userFolder: string,
+	) {}
+
+	/** Starts a worker of a main server and waits until it takes jobs. @throws Error with its log when it does not */
+	static async start(name: string, main: N8nServer): Promise<Worker> {
+		const userFolder = await mkdtemp(join(tmpdir(), `n8n-${name}-`));
+		const tarball = process.env[TARBALL_VARIABLE];
+		await installPackage(tarball ?? (await packPackage(userFolder)), userFolder);
+		const n8n = new N8nProcess({
+			installation: main.installation,
+			command: ['worker', `--concurrency=${CONCURRENCY}`],
+			environment: {
+				...main.environment,
+				N8N_USER_FOLDER: userFolder,
+				N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			},
+		});
+		const worker = new Worker(name, n8n, userFolder);
+		await waitFor(async () => worker.isReady(), {
+			what: `${name} to be ready`,
+			limitMs: START_LIMIT_MS,
+			describe: () => n8n.logTail,
+		}).catch(async (error) => {
+			await worker.stop();
+			throw error;
+		});
+		return worker;
+	}
+
+	/** Everything it has written. */
+	get logs(): string {
+		return this.n8n.logs;
+	}
+
+	/** The IDs of Novita's tasks that its log names. */
+	get loggedTaskIds(): string[] {
+		return this.lines().flatMap(({ metadata: { taskId } }) => (taskId ? [taskId] : []));
+	}
+
+	/** The jobs it has begun, in order; those of one workflow where told. */
+	jobs(workflowId?: string): Job[] {
+		const jobs: Job[] = [];
+		for (const { message, metadata } of this.lines()) {
+			const [, event, executionId] = JOB_MESSAGE.exec(message) ?? [];
+			const at = Date.parse(metadata.timestamp);
+			if (event === 'started') {
+				jobs.push({ executionId, workflowId: String(metadata.workflowId), startedAt: at });
+			} else if (event === 'finished') {
+				const job = jobs.findLast((begun) => begun.executionId === executionId);
+				if (job) job.finishedAt = at;
+			}
+		}
+		return workflowId ? jobs.filter((job) => job.workflowId === workflowId) : jobs;
+	}
+
+	/** How many of its slots are taken at this moment. */
+	get busySlots(): number {
+		return this.jobs().filter(({ finishedAt }) => finishedAt === undefined).length;
+	}
+
+	/** Kills it with SIGKILL, as a power cut would; what it logged stays. */
+	async kill(): Promise<void> {
+		await this.n8n.kill();
+	}
+
+	/** Ends it and removes its folder. */
+	async stop(): Promise<void> {
+		await this.kill();
+		await rm(this.userFolder, { recursive: true, force: true, maxRetries: 3 });
+	}
+
+	private isReady(): true | undefined {
+		if (this.n8n.ended) throw new Error(`${this.name} ${this.n8n.ended}:\n${this.n8n.logTail}`);
+		return this.logs.includes(READY_TEXT) || undefined;
+	}
+
+	private lines(): LogLine[] {
+		// The last line may still be on its way; what is not n8n's own is no JSON.
+		return this.logs
+			.split('\n')
+			.slice(0, -1)
+			.filter((line) => line.startsWith('{'))
+			.map((line) => JSON.parse(line) as LogLine);
+	}
+}

@@ -1,0 +1,74 @@
+import { startEditor, type Editor } from './editor.cts';
+import { NodeCreator } from './node-creator.cts';
+import { NODE_NAME, NODE_TYPE, NodeTypeModel } from './node-type.cts';
+import { takePicture, watched } from './pictures.cts';
+import { cutOffTexts } from './cut-off-texts.cts';
+import { waitForPicture } from './shown-picture.cts';
+
+/** What people type who look for such a node. */
+const SEARCHES = ['kling', 'novita', 'image to video', 'text to video', 'ai video', 'i2v'];
+
+const THEMES = [
+	{ theme: 'light', icon: /\/novitaKling\.svg$/ },
+	{ theme: 'dark', icon: /\/novitaKling\.dark\.svg$/ },
+] as const;
+
+describe('the node in the node creator and on the canvas', () => {
+	let editor: Editor;
+	let creator: NodeCreator;
+
+	beforeAll(async () => {
+		editor = await startEditor();
+		creator = new NodeCreator(editor.page);
+		await editor.openWorkflow({
+			nodes: [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{ name: NODE_NAME, type: NODE_TYPE },
+			],
+		});
+	});
+
+	beforeEach(async () => {
+		await creator.open();
+	});
+
+	afterEach(async () => {
+		await creator.close();
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+	});
+
+	test.each(SEARCHES)('is found with "%s"', async (words) => {
+		await watched(editor.page, `search-${words}`, async () => {
+			await creator.find(words);
+			expect((await creator.found())[0]).toBe(NODE_NAME);
+		});
+	});
+
+	test('shows its actions in full', async () => {
+		await watched(editor.page, 'actions', async () => {
+			const model = await NodeTypeModel.read(editor.client);
+			await (await creator.find('kling')).click();
+			const actions = model.choices('operation', {}).map(({ action }) => action);
+			await creator.action(String(actions[0])).waitFor();
+			// n8n makes actions of other parameters too, of one called "mode" for example.
+			expect(await creator.found()).toEqual(actions);
+			expect(await cutOffTexts(creator.root)).toEqual([]);
+			await takePicture(editor.page, 'node-creator-actions');
+		});
+	});
+
+	test.each(THEMES)('has its icon in the $theme theme', async ({ theme, icon }) => {
+		await watched(editor.page, `icon-${theme}`, async () => {
+			await editor.useTheme(theme);
+			const node = editor.page.getByTestId('canvas-node').filter({ hasText: NODE_NAME });
+			await waitForPicture(node, icon);
+			expect(await node.innerText()).toContain('Text to Video');
+
+			await waitForPicture(await creator.find('kling'), icon);
+			await takePicture(editor.page, `node-creator-${theme}`);
+		});
+	});
+});

@@ -1,0 +1,158 @@
+import { cutOffTexts } from './cut-off-texts.cts';
+import { startEditor, type Editor } from './editor.cts';
+import { NodePanel } from './node-panel.cts';
+import { NODE_NAME, NODE_TYPE, NodeTypeModel } from './node-type.cts';
+import { PanelWalk } from './panel-walk.cts';
+import { takePicture, takeReadmePicture, watched } from './pictures.cts';
+
+/** High enough for the longest panel with all of its options. */
+const TALL_WINDOW = 2000;
+
+/** A node that takes its image from an address. */
+const BY_URL_NODE = 'By address';
+
+const BY_URL = { operation: 'imageToVideo', imageSource: 'url' };
+
+const MODEL = 'Kling V2.1 Master';
+
+const OUTPUT_LABELS = ['Download Video', 'Output Data Field Name', 'Simplify', 'Options'];
+
+/** What the panel shows for the first model, written down by hand: it is what users see first. */
+const MASTER_PANELS = [
+	{
+		operation: 'Text to Video',
+		labels: [
+			'Operation',
+			'Model',
+			'Prompt',
+			'Duration',
+			'Aspect Ratio',
+			'Guidance Scale',
+			'Negative Prompt',
+			'Wait Mode',
+			...OUTPUT_LABELS,
+		],
+	},
+	{
+		operation: 'Image to Video',
+		labels: [
+			'Operation',
+			'Model',
+			'Image Source',
+			'Input Data Field Name',
+			'Prompt',
+			'Duration',
+			'Guidance Scale',
+			'Negative Prompt',
+			'Wait Mode',
+			...OUTPUT_LABELS,
+		],
+	},
+];
+
+describe("the node's panel", () => {
+	let editor: Editor;
+	let panel: NodePanel;
+	let model: NodeTypeModel;
+
+	beforeAll(async () => {
+		editor = await startEditor();
+		panel = new NodePanel(editor.page);
+		model = await NodeTypeModel.read(editor.client);
+		await editor.setHeight(TALL_WINDOW);
+		const credentials = await editor.createCredential();
+		const operations = model.choices('operation', {});
+		await editor.openWorkflow({
+			nodes: [
+				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
+				{ name: NODE_NAME, type: NODE_TYPE, credentials },
+				{ name: BY_URL_NODE, type: NODE_TYPE, parameters: BY_URL, credentials },
+				...operations.map(({ name, value }) => ({
+					name,
+					type: NODE_TYPE,
+					parameters: { operation: value },
+					credentials,
+				})),
+			],
+		});
+	});
+
+	afterEach(async () => {
+		if (await panel.root.isVisible()) await panel.close();
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+	});
+
+	test('shows what each operation, model, image source and wait mode needs, and no text is cut off', async () => {
+		await watched(editor.page, 'panel', async () => {
+			await panel.open(NODE_NAME);
+			const walk = new PanelWalk(panel, model);
+			const faults: string[] = [];
+			for (const operation of model.choices('operation', {})) {
+				faults.push(...(await walk.operation(operation)));
+				await takePicture(panel.content, `panel-${String(operation.value)}`);
+			}
+			expect([...new Set(faults)]).toEqual([]);
+		});
+	});
+
+	test.each(MASTER_PANELS)('is in good order for $operation', async ({ operation, labels }) => {
+		await watched(editor.page, `panel-order-${operation}`, async () => {
+			await panel.open(NODE_NAME);
+			await panel.choose('operation', operation);
+			await panel.choose('model', MODEL);
+			expect(await panel.settledLabels(labels)).toEqual(labels);
+		});
+	});
+
+	test('asks for the address of an image instead of its field', async () => {
+		await watched(editor.page, 'panel-image-url', async () => {
+			await panel.open(BY_URL_NODE);
+			await panel.parameter('imageUrl').waitFor();
+			expect(await panel.labels()).not.toContain('Input Data Field Name');
+			await takePicture(panel.content, 'panel-image-url');
+		});
+	});
+
+	test('is a picture for the README', async () => {
+		await watched(editor.page, 'panel-readme', async () => {
+			await panel.open(NODE_NAME);
+			await panel.choose('operation', 'Image to Video');
+			await panel.write(
+				'prompt',
+				'The dandelions sway in the wind, the camera comes slowly closer',
+			);
+			await panel.waitForMarks([]);
+			await panel.leave('prompt');
+			await takeReadmePicture(panel.content, 'panel');
+		});
+	});
+
+	test('marks what has to be filled in', async () => {
+		await watched(editor.page, 'panel-marks', async () => {
+			await panel.open(BY_URL_NODE);
+			await panel.waitForMarks(['imageUrl', 'prompt']);
+			await panel.write('imageUrl', 'https://example.com/photo.jpg');
+			await panel.write('prompt', 'The dandelions sway in the wind');
+			await panel.waitForMarks([]);
+		});
+	});
+
+	test('has all options of each operation, with readable names', async () => {
+		await watched(editor.page, 'panel-options', async () => {
+			for (const { name, value } of model.choices('operation', {})) {
+				await panel.open(name);
+				const options = model.optionLabels({ operation: value });
+				if (options.length > 0) expect(await panel.openOptions()).toEqual(options);
+				for (const option of options) await panel.addOption(option);
+				const all = [...model.labels({ operation: value }), ...options];
+				expect((await panel.settledLabels(all)).toSorted()).toEqual(all.toSorted());
+				expect(await cutOffTexts(panel.parameters)).toEqual([]);
+				await takePicture(panel.content, `panel-options-${String(value)}`);
+				await panel.close();
+			}
+		});
+	});
+});

@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { REPOSITORY_FOLDER } from '../server/fixture/pack.cts';
+
+/** Set to 1, it lets a run of the tests renew the README's pictures. */
+const UPDATE_VARIABLE = 'UPDATE_PICTURES';
+
+const ARTIFACTS_FOLDER = join(REPOSITORY_FOLDER, 'test-artifacts', 'editor');
+
+const README_FOLDER = join(REPOSITORY_FOLDER, 'docs', 'images');
+
+/** Pixels around an element, so that its picture does not end at the edge of a letter. */
+const MARGIN = 12;
+
+async function save(shown: Page | Locator, folder: string, name: string): Promise<void> {
+	await mkdir(folder, { recursive: true });
+	const path = join(folder, `${name}.png`);
+	// A moving spinner or a fading message would make every run's picture another one.
+	const options = { path, animations: 'disabled' } as const;
+	if (!('boundingBox' in shown)) {
+		await shown.screenshot(options);
+		return;
+	}
+	const box = await shown.boundingBox();
+	if (!box) throw new Error(`There is nothing to be seen for the picture ${name}`);
+	const clip = {
+		x: Math.max(0, box.x - MARGIN),
+		y: Math.max(0, box.y - MARGIN),
+		width: box.width + 2 * MARGIN,
+		height: box.height + 2 * MARGIN,
+	};
+	await shown.page().screenshot({ ...options, clip });
+}
+
+/** Keeps a screenshot for a person's eye: `test-artifacts/editor/<name>.png`. */
+export async function takePicture(shown: Page | Locator, name: string): Promise<void> {
+	await save(shown, ARTIFACTS_FOLDER, name);
+}
+
+/** A screenshot that the README shows: `docs/images/<name>.png`, only renewed with `UPDATE_PICTURES=1`. */
+export async function takeReadmePicture(shown: Page | Locator, name: string): Promise<void> {
+	await takePicture(shown, `readme-${name}`);
+	if (process.env[UPDATE_VARIABLE] === '1') await save(shown, README_FOLDER, name);
+}
+
+/** Does something in the page; if it goes wrong, what the page showed is kept as `failed-<name>.png`. */
+export async function watched<T>(page: Page, name: string, action: () => Promise<T>): Promise<T> {
+	try {
+		return await action();
+	} catch (error) {
+		await takePicture(page, `failed-${name.replaceAll(' ', '-')}`).catch(() => undefined);
+		throw error;
+	}
+}

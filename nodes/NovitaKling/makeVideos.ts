@@ -8,9 +8,10 @@ import { cannotSuspend, unknownWaitMode } from './task/failures';
 import { clearLedger } from './task/ledger';
 import { failedItem } from './task/output';
 import { type Run, startRun } from './task/run';
-import { type ItemResult, WAIT_MODES, type WaitMode, isTool, runItem } from './task/runItem';
+import { type ItemResult, WAIT_MODES, type WaitMode, runItem } from './task/runItem';
 import { canBeParked, park } from './task/suspend';
 import { type Outcome, failureOf, outcomeOf } from './task/outcome';
+import { isTool } from './toolUse';
 
 /** An item that passed its checks, or why it did not. */
 type Checked = Outcome<PreparedItem>;

@@ -21,6 +21,14 @@ export function unknownOutcome(what: string): ItemFailure {
 	);
 }
 
+/** An earlier try of the item got no clear answer, and how this one ended proves nothing about it. */
+export function stillUnknown(failure: ItemFailure): ItemFailure {
+	const { message, nextStep } = unknownOutcome(
+		`an earlier try of this item got no clear answer, and the last try made no video: ${failure.message}`,
+	);
+	return new ItemFailure(message, nextStep, { ...failure.details, kind: 'unknownOutcome' });
+}
+
 /** The request never left: there was no connection. */
 export function notReached(reason: string): ItemFailure {
 	return new ItemFailure(

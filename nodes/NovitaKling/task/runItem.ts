@@ -1,12 +1,13 @@
-import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
 import { ItemFailure } from '../failure';
 import type { PreparedItem } from '../request/preparedItem';
 import { videoFileName } from '../request/settings';
+import { isTool } from '../toolUse';
 import { readVideoAddress } from '../transport/address';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 import { downloadVideo } from './download';
-import { downloadFailed, stopped } from './failures';
+import { downloadFailed, stillUnknown, stopped } from './failures';
 import { ledgerKey } from './ledger';
 import { type Outcome, failureOf, outcomeOf } from './outcome';
 import { outputItem } from './output';
@@ -49,7 +50,7 @@ export async function runItem(
 		const isOwn = error instanceof ItemFailure || !run.signal.aborted;
 		const failure = isOwn ? failureOf(error, taskId) : stopped(taskId);
 		forgetEndedTask(failure, item, run);
-		return { failure };
+		return { failure: hasUnknownTry(item, run) ? stillUnknown(failure) : failure };
 	}
 }
 
@@ -119,14 +120,6 @@ async function fetchVideo(
 	);
 }
 
-/**
- * Whether an agent uses the node as its tool. It gets no files from tools, so fetching one would only
- * cost time. Today's agents run a tool as a node of its own type, older ones say it in the context.
- */
-export function isTool(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool') || context.isToolExecution();
-}
-
 function itemOf(
 	item: PreparedItem,
 	task: Task,
@@ -151,4 +144,10 @@ function itemOf(
 function forgetEndedTask(failure: ItemFailure, item: PreparedItem, run: Run): void {
 	if (failure.details.kind !== 'taskFailed' || !item.request) return;
 	delete run.ledger[ledgerKey(run.runIndex, item.itemIndex, item.request.fingerprint)];
+}
+
+/** Whether the ledger knows a request of the item that got no clear answer. */
+function hasUnknownTry({ request, itemIndex }: PreparedItem, { ledger, runIndex }: Run): boolean {
+	const entry = request && ledger[ledgerKey(runIndex, itemIndex, request.fingerprint)];
+	return entry !== undefined && entry.taskId === undefined;
 }

@@ -6,7 +6,7 @@ import { connectionFaultOf } from '../transport/connectionFaults';
 import { isListedRefusal, reasonOf, refusalOf, wordsOf } from '../transport/refusals';
 import { readRetryAfter } from '../transport/retryAfter';
 import { NOT_PAID, notReached, notSentInTime, unknownOutcome } from './failures';
-import { ledgerKey } from './ledger';
+import { type LedgerEntry, ledgerKey } from './ledger';
 import { pause } from './pacing';
 import { type Run, type Task, remaining } from './run';
 import { faultWait } from './schedule';
@@ -42,21 +42,51 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 	if (known && !submission.resubmitUnknown) {
 		throw unknownOutcome('an earlier try of this item got no clear answer');
 	}
+	const attempt: Attempt = { key, request, deadline, run, earlier: known };
 	for (let refusals = 1; ; refusals += 1) {
 		await run.submitGate.turn(run.signal, deadline);
 		if (remaining(deadline) === 0) throw notSentInTime();
-		const answer = await sendOnce(key, request, deadline, run);
+		const answer = await sendOnce(attempt);
 		const taskId = taskIdOf(answer);
 		if (taskId) {
 			const submittedAt = Date.now();
 			run.ledger[key] = { sentAt: submittedAt, taskId };
-			run.context.logger.info(`Novita took item ${itemIndex} as task ${taskId}`, { taskId });
+			logTask(taskId, itemIndex, run);
 			return { taskId, submittedAt, deadline, resumed: false, answer: answer.json };
 		}
-		if (answer.status !== TOO_MANY_REQUESTS) throw judge(answer, key, request, run);
-		delete run.ledger[key];
-		await waitForNextTry(answer, refusals, deadline, run);
+		if (answer.status !== TOO_MANY_REQUESTS) throw judge(answer, attempt);
+		forget(attempt);
+		await waitForNextTry(answer, refusals, attempt);
 	}
+}
+
+/** What one submit of an item works with. */
+interface Attempt {
+	readonly key: string;
+	readonly request: VideoRequest;
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
+	readonly run: Run;
+	/** An earlier try of unknown outcome; what becomes of this one proves nothing about it. */
+	readonly earlier?: LedgerEntry;
+}
+
+/** The request surely made no task: the ledger says again what it said before. */
+function forget({ key, earlier, run }: Attempt): void {
+	if (earlier) run.ledger[key] = earlier;
+	else delete run.ledger[key];
+}
+
+/** The last trace of a paid task, should the process be killed. */
+function logTask(taskId: string, itemIndex: number, { context }: Run): void {
+	const executionId = context.getExecutionId();
+	context.logger.info(
+		`Novita took item ${itemIndex} of execution ${executionId} as task ${taskId}`,
+		{
+			taskId,
+			executionId,
+		},
+	);
 }
 
 const TOO_MANY_REQUESTS = 429;
@@ -65,12 +95,8 @@ const TOO_MANY_REQUESTS = 429;
 const SHORTEST_SUBMIT = 20_000;
 
 /** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
-async function sendOnce(
-	key: string,
-	request: VideoRequest,
-	deadline: number,
-	run: Run,
-): Promise<Answer> {
+async function sendOnce(attempt: Attempt): Promise<Answer> {
+	const { key, request, deadline, run } = attempt;
 	const body = await buildRequestBody(request);
 	run.signal.throwIfAborted();
 	run.ledger[key] = { sentAt: Date.now() };
@@ -79,7 +105,7 @@ async function sendOnce(
 	} catch (error) {
 		const fault = connectionFaultOf(error);
 		if (fault.neverSent) {
-			delete run.ledger[key];
+			forget(attempt);
 			throw notReached(fault.reason);
 		}
 		throw unknownOutcome(
@@ -101,11 +127,11 @@ function isDefinite(answer: Answer): boolean {
 const REQUEST_TIMEOUT = 408;
 
 /** Any answer without a task: a definite refusal leaves the ledger, all else stays as unknown. */
-function judge(answer: Answer, key: string, request: VideoRequest, run: Run): ItemFailure {
+function judge(answer: Answer, attempt: Attempt): ItemFailure {
 	if (!isDefinite(answer)) return unknownOutcome(wordsOf(answer));
-	delete run.ledger[key];
+	forget(attempt);
 	if (answer.status === 404) {
-		const { displayName } = request.model;
+		const { displayName } = attempt.request.model;
 		return new ItemFailure(
 			`${displayName} is no longer offered by Novita; choose another model`,
 			`${NOT_PAID} If every model is refused so, check the Base URL in the credential. Novita says: ${wordsOf(answer)}`,
@@ -115,12 +141,8 @@ function judge(answer: Answer, key: string, request: VideoRequest, run: Run): It
 	return refusalOf(answer, NOT_PAID);
 }
 
-async function waitForNextTry(
-	answer: Answer,
-	refusals: number,
-	deadline: number,
-	run: Run,
-): Promise<void> {
+async function waitForNextTry(answer: Answer, refusals: number, attempt: Attempt): Promise<void> {
+	const { deadline, run } = attempt;
 	const asked = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
 	const wait = Math.max(asked, faultWait(refusals));
 	run.submitGate.holdBack(wait);

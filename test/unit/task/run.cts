@@ -48,7 +48,7 @@ export function scriptedRun(
 	const silent = () => undefined;
 	const logger = { info: silent, warn: silent, debug: silent, error: silent };
 	const run: Run = {
-		context: { logger } as unknown as IExecuteFunctions,
+		context: { logger, getExecutionId: () => '7' } as unknown as IExecuteFunctions,
 		api,
 		gate: new RequestGate(),
 		submitGate: new RequestGate(),

@@ -130,6 +130,22 @@ describe('what was surely not taken', () => {
 	});
 });
 
+describe('a try that made no task, after one of unknown outcome', () => {
+	it.each<[string, Reply]>([
+		['a refused connection', networkFault('ECONNREFUSED', 'connect')],
+		['an empty balance', refusal(400, 'BILLING_BALANCE_NOT_ENOUGH')],
+		['a missing route', textReply('route not found', 404)],
+		['too many requests', refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '3600' })],
+	])('%s proves nothing about the earlier one', async (_name, reply) => {
+		const scripted = scriptedRun([reply]);
+		const earlier = { sentAt: 5 };
+		scripted.run.ledger[KEY] = earlier;
+		const { thrown } = await submit(scripted, { resubmitUnknown: true });
+		expect(thrown).toBeInstanceOf(ItemFailure);
+		expect(scripted.run.ledger).toEqual({ [KEY]: earlier });
+	});
+});
+
 describe('too many requests', () => {
 	const tooMany = (retryAfter?: string) =>
 		refusal(

@@ -2,6 +2,7 @@ import type { INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
 import type { ItemFailure } from './failure';
+import { isToolNode } from './toolUse';
 
 /**
  * A failure in n8n's form. It is built anew, so that nothing of a request, its key or a signed
@@ -16,7 +17,7 @@ export function nodeErrorOf(
 	advice = failure.nextStep,
 ): NodeApiError | NodeOperationError {
 	const { httpStatus } = failure.details;
-	const message = messageOf(failure, itemIndex);
+	const message = messageOf(node, failure, itemIndex, advice);
 	const options = { message, description: advice, itemIndex };
 	const error =
 		httpStatus === undefined
@@ -31,9 +32,10 @@ export function nodeErrorOf(
 	return error;
 }
 
-/** The message with its item, counted as n8n does. */
-function messageOf(failure: ItemFailure, itemIndex: number): string {
-	return `${failure.message} [item ${itemIndex}]`;
+/** The message with its item, counted as n8n does; an agent reads nothing else, so it gets the advice too. */
+function messageOf(node: INode, failure: ItemFailure, itemIndex: number, advice: string): string {
+	const message = `${failure.message} [item ${itemIndex}]`;
+	return isToolNode(node) ? `${message}. ${advice}` : message;
 }
 
 /** Tasks of a run that no item of the output speaks of. */

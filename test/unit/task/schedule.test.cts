@@ -40,9 +40,9 @@ describe('nextPollDelay without an estimate', () => {
 	});
 
 	it.each([
-		[3 * SECOND, 1 * SECOND],
-		[30 * SECOND, 3 * SECOND],
-		[10 * 60 * SECOND, 6 * SECOND],
+		[2 * SECOND, 1 * SECOND],
+		[36 * SECOND, 4 * SECOND],
+		[10 * 60 * SECOND, 9 * SECOND],
 		[20 * 60 * SECOND, 10 * SECOND],
 	])('sees an end up to %i ms within %i ms', (until, mostLag) => {
 		for (let endsAt = 1; endsAt <= until; endsAt += 1_997) {

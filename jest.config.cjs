@@ -5,8 +5,6 @@ module.exports = {
 	testMatch: ['<rootDir>/test/{unit,engine,novita-standin}/**/*.test.cts'],
 	...codeTransform,
 	setupFiles: ['<rootDir>/test/engine/harness/one-realm.cts'],
-	// The whole matrix of faults takes minutes: `npm run test:matrix`.
-	testPathIgnorePatterns: ['/node_modules/', '/matrix\\.test\\.cts$'],
 	// An engine test waits for real polls and downloads; on a slow machine they take their time.
 	testTimeout: 60_000,
 	maxWorkers: 2,

@@ -1,9 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { waitFor } from '../server/fixture/wait-for.cts';
+import { lastLook } from './last-look.cts';
 import { CUSTOM_API_CALL, NODE_NAME } from './node-type.cts';
-
-/** The panel follows a click within a second. */
-const SETTLE_LIMIT_MS = 5000;
 
 /** A choice of a drop-down list as a user reads it. */
 export interface ShownChoice {
@@ -99,6 +96,12 @@ export class NodePanel {
 		return choices.filter((choice) => choice.name !== CUSTOM_API_CALL);
 	}
 
+	/** Closes the opened list without a choice. */
+	async closeChoices(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.choiceList.waitFor({ state: 'hidden' });
+	}
+
 	/** Takes a choice of the opened list. */
 	async take(choice: string): Promise<void> {
 		const headline = this.page.getByText(choice, { exact: true });
@@ -122,8 +125,7 @@ export class NodePanel {
 		await this.parameters.getByTestId('collection-parameter-add').click();
 		await this.choiceList.waitFor();
 		const names = await this.choiceList.getByRole('option').allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		await this.choiceList.waitFor({ state: 'hidden' });
+		await this.closeChoices();
 		return names.map((name) => name.trim());
 	}
 
@@ -169,17 +171,4 @@ export class NodePanel {
 		await this.page.mouse.move(0, y, { steps: 10 });
 		await this.page.mouse.up();
 	}
-}
-
-/** Looks until what is seen is as wanted or the limit has passed; hands back what was seen last. */
-async function lastLook<T>(look: () => Promise<T>, isWanted: (seen: T) => boolean): Promise<T> {
-	const deadline = Date.now() + SETTLE_LIMIT_MS;
-	return await waitFor(
-		async () => {
-			const seen = await look();
-			return isWanted(seen) || Date.now() >= deadline ? seen : undefined;
-		},
-		// The look itself ends the wait.
-		{ what: 'the panel to settle', limitMs: 2 * SETTLE_LIMIT_MS, intervalMs: 50 },
-	);
 }

@@ -43,17 +43,16 @@ export class PanelWalk {
 
 	/** Takes each choice of a parameter in turn, and the default again in the end. */
 	private async walkChoices(property: INodeProperties, values: INodeParameters): Promise<string[]> {
-		const faults: string[] = [];
 		const choices = this.model.choices(property.name, values);
+		const faults = await this.listFaults(property, choices, values);
 		for (const choice of [...choices, defaultChoice(property, choices)]) {
-			faults.push(...(await this.listFaults(property, choices, values)));
-			await this.panel.take(choice.name);
+			await this.panel.choose(property.name, choice.name);
 			faults.push(...(await this.faults({ ...values, [property.name]: choice.value })));
 		}
 		return faults;
 	}
 
-	/** Opens a drop-down list and compares it with the description. */
+	/** Opens a drop-down list, compares it with the description, and closes it again. */
 	private async listFaults(
 		{ name }: INodeProperties,
 		choices: INodePropertyOptions[],
@@ -62,6 +61,7 @@ export class PanelWalk {
 		const shown = JSON.stringify(await this.panel.openChoices(name));
 		await takePicture(this.panel.choiceList, `choices-${String(operation)}-${name}`);
 		const cutOff = await cutOffTexts(this.panel.choiceList);
+		await this.panel.closeChoices();
 		const faults = cutOff.map((text) => `${name}: cut off: ${text}`);
 		if (shown !== JSON.stringify(choices.map(asShown))) faults.push(`${name} offers ${shown}`);
 		return faults;

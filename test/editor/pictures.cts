@@ -22,6 +22,8 @@ async function save(shown: Page | Locator, folder: string, name: string): Promis
 		await shown.screenshot(options);
 		return;
 	}
+	// A list that is just opening grows: this waits until it stands still.
+	await shown.scrollIntoViewIfNeeded();
 	const box = await shown.boundingBox();
 	if (!box) throw new Error(`There is nothing to be seen for the picture ${name}`);
 	const clip = {

@@ -36,7 +36,7 @@ export const PARAMETER_TEXTS: Readonly<Record<string, ParameterText>> = {
 		displayName: 'Shots',
 		description: 'Several shots in a row, each with its own prompt and duration',
 	},
-	mode: {
+	qualityMode: {
 		displayName: 'Mode',
 		description: 'Standard is 720p, Professional is 1080p and costs more',
 	},

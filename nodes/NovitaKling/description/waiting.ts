@@ -18,7 +18,7 @@ const SUSPEND: INodePropertyOptions = {
 	name: 'Suspend the Execution',
 	value: 'suspend',
 	description:
-		'The execution is parked in the database of n8n and woken about once a minute; it holds no worker and survives a restart. For saved workflows.',
+		'Parked in the database of n8n; holds no worker, survives a restart, asks once a minute',
 };
 
 /** The wait mode of some operations, each with its own modes and default. */

@@ -31,7 +31,7 @@ export const klingV16: KlingModel = {
 					kind: 'address',
 					parameter: 'endImageUrl',
 					wireName: 'end_image_url',
-					onlyWith: { parameter: 'mode', value: 'Professional' },
+					onlyWith: { parameter: 'qualityMode', value: 'Professional' },
 				},
 				guidanceField('guidance_scale'),
 				negativePromptField(MAX_CHARACTERS),

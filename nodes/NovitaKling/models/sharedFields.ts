@@ -65,10 +65,13 @@ export const imageField = (maxSideRatio?: number): ImageField => ({
 	...(maxSideRatio && { maxSideRatio }),
 });
 
-/** Picture size and price tier, in the service's own words. */
+/**
+ * Picture size and price tier, in the service's own words. Of a parameter called `mode` alone, n8n's
+ * node panel would make an action "Standard".
+ */
 export const modeField = (...modes: string[]): ChoiceField => ({
 	kind: 'choice',
-	parameter: 'mode',
+	parameter: 'qualityMode',
 	wireName: 'mode',
 	choices: modes.map((mode) => ({ value: mode, label: mode })),
 	default: modes[0],

@@ -61,7 +61,9 @@ describe.each(ROUTES)('%s', (_title, request) => {
 	});
 
 	it('orders them from the picture over the prompt to the details', () => {
-		const names = namesOf(panel({ operation, model, imageSource: 'url', mode: 'Professional' }));
+		const names = namesOf(
+			panel({ operation, model, imageSource: 'url', qualityMode: 'Professional' }),
+		);
 		const position = (name: string) => names.indexOf(name);
 		const inOrder = [
 			...['imageSource', 'imageUrl', 'videoUrl', 'prompt', 'multiPrompt', 'duration'],
@@ -69,8 +71,8 @@ describe.each(ROUTES)('%s', (_title, request) => {
 		].filter((name) => position(name) >= 0);
 		expect(inOrder.map(position)).toEqual(inOrder.map(position).sort((a, b) => a - b));
 		// What shows up only with a mode must not push that mode down.
-		if (names.includes('endImageUrl') && names.includes('mode')) {
-			expect(position('endImageUrl')).toBeGreaterThan(position('mode'));
+		if (names.includes('endImageUrl') && names.includes('qualityMode')) {
+			expect(position('endImageUrl')).toBeGreaterThan(position('qualityMode'));
 		}
 	});
 
@@ -112,7 +114,7 @@ describe('a field that stands on its own', () => {
 	it('the end frame of V1.6 comes with Professional', () => {
 		const chosen = { operation: 'imageToVideo', model: 'kling-v1.6' };
 		expect(namesOf(panel(chosen))).not.toContain('endImageUrl');
-		expect(namesOf(panel({ ...chosen, mode: 'Professional' }))).toContain('endImageUrl');
+		expect(namesOf(panel({ ...chosen, qualityMode: 'Professional' }))).toContain('endImageUrl');
 	});
 
 	it.each(DOCUMENTED_SHOTS)('a shot of $model $operation has a prompt and a duration', (route) => {

@@ -62,7 +62,7 @@ const seconds = field('duration', 'duration', wholeSeconds);
 const aspectRatio = field('aspectRatio', 'aspect_ratio', shapes);
 const sound = field('sound', 'sound', switches(false));
 const image = required(field('imageUrl', 'image', addresses));
-const mode = (...modes: [string, ...string[]]) => field('mode', 'mode', words(...modes));
+const mode = (...modes: [string, ...string[]]) => field('qualityMode', 'mode', words(...modes));
 
 const NEGATIVE_LIMIT_OF_V30 = 2500;
 
@@ -154,7 +154,7 @@ export const DOCUMENTED: readonly DocumentedRequest[] = [
 			mode('Standard', 'Professional'),
 			{
 				...field('endImageUrl', 'end_image_url', addresses),
-				given: { mode: 'Professional' },
+				given: { qualityMode: 'Professional' },
 			},
 			guidanceUpToV21(),
 			negative(2000),

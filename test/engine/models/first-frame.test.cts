@@ -114,7 +114,7 @@ describe('Kling V1.6', () => {
 		const node = kling(
 			{
 				...{ model: 'kling-v1.6', operation: 'imageToVideo', waitMode: 'none' },
-				...{ imageUrl: 'https://example.com/a.jpg', mode: '={{ $json.mode }}' },
+				...{ imageUrl: 'https://example.com/a.jpg', qualityMode: '={{ $json.mode }}' },
 				endImageUrl: 'https://example.com/b.jpg',
 			},
 			{ onError: 'continueRegularOutput' },

@@ -72,7 +72,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 			({ parameter, good }) => [parameter, good[0]![0]] as const,
 		);
 		// The end frame of V1.6 is not shown in this mode; a duration of 10 is one of every model.
-		const shared = { mode: 'Standard', duration: '10' };
+		const shared = { qualityMode: 'Standard', duration: '10' };
 		const node = kling(fixed(request, { ...Object.fromEntries(all), ...shared }));
 		const names = request.fields
 			.filter(({ given }) => given === undefined)

@@ -68,7 +68,7 @@ const prompt = required(text('prompt', 2500));
 const negativePrompt = text('negativePrompt', 2500);
 const secondsAsText = choice('duration', '5', '10');
 const aspectRatio = choice('aspectRatio', '16:9', '9:16', '1:1');
-const mode = choice('mode', 'Standard', 'Professional');
+const mode = choice('qualityMode', 'Standard', 'Professional');
 const image = required(address('imageUrl'));
 
 const wholeSeconds: DocumentedField = {
@@ -164,7 +164,7 @@ const DOCUMENTS: Readonly<Record<string, DocumentedRoute | DocumentedRoute[]>> =
 		model: 'kling-v1.6',
 		operation: 'textToVideo',
 		fields: {
-			mode: choice('mode', 'Standard'),
+			mode: choice('qualityMode', 'Standard'),
 			prompt: required(text('prompt', 2000)),
 			negative_prompt: text('negativePrompt', 2000),
 			guidance_scale: guidanceOf(guidance(), 0.55),
@@ -242,7 +242,7 @@ function leastOf(route: DocumentedRoute, changes: Readonly<Record<string, unknow
 
 /** What an item has to look like so that a field may be filled in. */
 function companionsOf(wireName: string, route: DocumentedRoute): Record<string, unknown> {
-	if (wireName === 'end_image_url') return { mode: 'Professional' };
+	if (wireName === 'end_image_url') return { qualityMode: 'Professional' };
 	if (wireName === 'multi_prompt' && route.operation === 'textToVideo') return { prompt: '' };
 	return {};
 }

@@ -90,12 +90,12 @@ describe('an end image of V1.6', () => {
 	const endImageUrl = 'https://example.com/end.jpg';
 
 	it('goes with Professional', async () => {
-		const values = { ...V16_IMAGE, mode: 'Professional', endImageUrl };
+		const values = { ...V16_IMAGE, qualityMode: 'Professional', endImageUrl };
 		expect(await bodyOf('imageToVideo', values)).toMatchObject({ end_image_url: endImageUrl });
 	});
 
 	it.each([['Standard'], ['']])('does not go with %j', async (mode) => {
-		const values = { ...V16_IMAGE, mode, endImageUrl };
+		const values = { ...V16_IMAGE, qualityMode: mode, endImageUrl };
 		const failure = await caughtFailure(async () => await bodyOf('imageToVideo', values));
 		expect(failure.details.parameter).toBe('endImageUrl');
 		expect(failure.message).toContain('Professional');

@@ -23,8 +23,8 @@ export interface BenchmarkPlan {
 /** The tasks that the targets speak of. */
 export const TARGET_TASK_SECONDS = 20;
 
-/** Times a few seconds apart, so that no one lucky phase decides. */
-const LONG_TASKS = [228, 233, 238, 243, 248, 253];
+/** Around four minutes, at odd times, so that no one lucky phase decides. */
+const LONG_TASKS = [227.3, 232.6, 237.4, 242.9, 247.1, 252.7];
 
 const DEFAULT_PLAN: BenchmarkPlan = {
 	name: 'default',

@@ -27,7 +27,7 @@ interface Flags {
 
 const program = new Command('benchmark')
 	.description('Runs the same jobs through this node and what a user would take instead.')
-	.option('--quick', 'little of everything, in about five minutes')
+	.option('--quick', 'little of everything, in less than ten minutes')
 	.option('--full', 'fifty items through every node, in about an hour')
 	.option('--report-only', 'write the report and the plots anew from the latest results')
 	.option('--output <folder>', 'where results, report and plots go', __dirname);

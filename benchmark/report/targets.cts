@@ -80,10 +80,10 @@ function scheduleTargets({ schedule, longTasks }: Results): Target[] {
 	}
 	if (longTasks.length > 0) {
 		const lags = longTasks.map(({ seenAfterMilliseconds }) => seenAfterMilliseconds / SECOND);
-		const polls = figureOf(longTasks.map((task) => task.polls)).most;
+		const polls = figureOf(longTasks.map((task) => task.polls)).median;
 		const [middle, late] = [quantile(lags, 0.5), quantile(lags, 0.95)];
 		targets.push({
-			what: `${lags.length} real runs of tasks of about 240 s: median lag, 95th percentile, most requests`,
+			what: `${lags.length} real runs of tasks of about 240 s: median lag, 95th percentile, median requests`,
 			limit: '2 s, 5 s, 60 requests',
 			measured: `${rounded(middle)} s, ${rounded(late)} s, ${polls} requests`,
 			isMet: middle <= 2 && late <= 5 && polls <= POLLS_LIMIT,

@@ -45,6 +45,19 @@ export class NovitaApi implements ICredentialType {
 		request: {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '/openapi/v1/billing/balance/detail',
+			// The key goes to the base URL and nowhere else.
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
 		},
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'availableBalance',
+					value: undefined,
+					message: 'The Base URL does not answer as Novita does; check it',
+				},
+			},
+		],
 	};
 }

@@ -30,6 +30,21 @@ describe('the test of the credential', () => {
 		expect(result.message).not.toContain('sk_wrong');
 	});
 
+	it.concurrent('fails at a page that is not of Novita', async () => {
+		const scene = await tests.scene();
+		scene.novita.setBalanceFaults([{ kind: 'html' }]);
+		const result = await test(scene);
+		expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining('Base URL') });
+	});
+
+	it.concurrent('follows no redirect, so that no other host gets the key', async () => {
+		const scene = await tests.scene();
+		scene.novita.setBalanceFaults([{ kind: 'redirect' }]);
+		expect(await test(scene)).toMatchObject({ status: 'Error' });
+		expect(sightings(scene)).toEqual([]);
+		expect(scene.novita.requests).toHaveLength(1);
+	});
+
 	it.concurrent('fails where nobody answers', async () => {
 		const scene = await tests.scene();
 		scene.novita.refuseConnections();

@@ -2,6 +2,7 @@ import { ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
 	Workflow,
+	type IDataObject,
 	type ICredentialDataDecryptedObject,
 	type ICredentialTestRequest,
 	type INode,
@@ -40,7 +41,7 @@ export async function testCredential(
 	};
 	const sent = sendRequest(node, type, test, data, around);
 	return await sent.then(
-		() => ({ status: 'OK', message: 'Connection successful!' }),
+		(answer) => judge(answer, test),
 		(error: RequestError) => ({ status: 'Error', message: messageFor(error, test) }),
 	);
 }
@@ -51,7 +52,7 @@ async function sendRequest(
 	{ request }: ICredentialTestRequest,
 	data: ICredentialDataDecryptedObject,
 	{ credentials }: Surroundings,
-): Promise<void> {
+): Promise<IDataObject> {
 	const properties = [
 		{
 			displayName: 'Request',
@@ -88,9 +89,24 @@ async function sendRequest(
 		type: credentialType,
 		data,
 	};
-	await workflow.expression.withIsolate(
+	const items = await workflow.expression.withIsolate(
 		async () => await new RoutingNode(context, probe, details).runNode(),
 	);
+	return items?.[0]?.[0]?.json ?? {};
+}
+
+/** What n8n makes of an answer of success: the type's rules may still find it wrong. */
+function judge(
+	answer: IDataObject,
+	{ rules = [] }: ICredentialTestRequest,
+): INodeCredentialTestResult {
+	const broken = rules.find(
+		({ type, properties }) =>
+			type === 'responseSuccessBody' && answer[properties.key] === properties.value,
+	);
+	return broken
+		? { status: 'Error', message: broken.properties.message }
+		: { status: 'OK', message: 'Connection successful!' };
 }
 
 /** The type's own words for the status code if it has any, else the service's, else the fault's. */

@@ -33,6 +33,17 @@ describe('Retry On Fail', () => {
 		expect(run.contextOf(KLING).novitaKlingTasks ?? {}).toEqual({});
 	});
 
+	it.concurrent('pays once for a prompt that is another one at each try', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault(failingOnce);
+		const prompt = '=A fox in style {{ Math.random() }}';
+		const run = await scene.run(kling({ prompt }, retrying));
+		expect(run.status).toBe('success');
+		expect(scene.novita.tasks).toHaveLength(1);
+		expect(run.output(KLING)[0].json).toMatchObject({ taskId: scene.taskIds[0] });
+		expect(run.contextOf(KLING).novitaKlingTasks ?? {}).toEqual({});
+	});
+
 	it.concurrent('after a lost connection whose request was taken: one submit, ever', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true, times: Infinity }] });

@@ -16,7 +16,7 @@ const TASK_GOES_ON = 'The task goes on at Novita.';
 export function unknownOutcome(what: string): ItemFailure {
 	return new ItemFailure(
 		`It is unknown whether Novita took the request: ${what}`,
-		'The task may exist and be billed, so the node does not submit this item again by itself. Look at novita.ai whether a video was made; if not, turn on the option Resubmit Unknown and run the workflow again.',
+		'The task may exist and be billed, so this execution does not submit the item again by itself. Look at novita.ai whether a video was made. If not, turn on the option Resubmit Unknown and retry this execution with the currently saved workflow, or run this item alone; a new execution pays for all its items.',
 		{ kind: 'unknownOutcome' },
 	);
 }
@@ -47,6 +47,15 @@ export function notSentInTime(reason = 'RATE_LIMIT_EXCEEDED', httpStatus = 429):
 	);
 }
 
+/** The time was over before the request's turn came: many items share one rate. */
+export function outOfTime(): ItemFailure {
+	return new ItemFailure(
+		'The request was not sent within the time set by the option Timeout, because others came first',
+		`${NOT_PAID} Allow more time with the option Timeout, or run fewer items at a time.`,
+		{ kind: 'notSent' },
+	);
+}
+
 /** Characters of Novita's reason that a message shows. */
 const REASON_CHARACTERS = 500;
 
@@ -66,7 +75,7 @@ export function taskFailed(taskId: string, snapshot: TaskSnapshot): ItemFailure 
 export function taskLost(taskId: string, words: string): ItemFailure {
 	return new ItemFailure(
 		`Novita does not know task ${taskId}`,
-		`Check the Task ID and that the API key belongs to the same account; Novita forgets old tasks. Novita says: ${words}`,
+		`Check the Task ID and that the API key belongs to the same account, then use the operation Get Result with it; Novita forgets old tasks. Novita says: ${words}`,
 		{ kind: 'taskLost', taskId, reason: 'TASK_NOT_FOUND', httpStatus: 404 },
 	);
 }
@@ -142,6 +151,15 @@ export function cannotSuspend(): ItemFailure {
 		'This workflow cannot be suspended, because it has not been saved',
 		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Until the Video Is Ready.`,
 		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}
+
+/** The task was submitted, but n8n did not take the execution into its database. */
+export function notParked(taskId: string, cause: ItemFailure): ItemFailure {
+	return new ItemFailure(
+		`The execution could not be suspended while task ${taskId} was going on: ${cause.message}`,
+		`${TASK_GOES_ON} ${getResultStep(taskId)}`,
+		{ kind: 'unexpected', taskId },
 	);
 }
 

@@ -41,6 +41,35 @@ export function ledgerKey(runIndex: number, itemIndex: number, fingerprint: stri
 	return `${runIndex}/${itemIndex}/${fingerprint}`;
 }
 
+/** The part of a key that says the run and the item. */
+const placeOf = (key: string) => key.slice(0, key.lastIndexOf('/'));
+
+/**
+ * The keys under which this process sent requests, by run and item. At each try of Retry On Fail an
+ * expression may give another value, such as the time or a freshly signed address. Nobody can edit a
+ * parameter while an execution runs, so there the item and not its value says which request it is.
+ */
+const sentKeys = new WeakMap<Ledger, Map<string, string>>();
+
+/** The key under which the ledger knows an item's request, or would know it once it is sent. */
+export function findKey(
+	ledger: Ledger,
+	runIndex: number,
+	itemIndex: number,
+	fingerprint: string,
+): string {
+	const key = ledgerKey(runIndex, itemIndex, fingerprint);
+	const sent = sentKeys.get(ledger)?.get(placeOf(key));
+	return ledger[key] === undefined && sent !== undefined && ledger[sent] !== undefined ? sent : key;
+}
+
+/** Enters a request that is about to be sent. */
+export function enterRequest(ledger: Ledger, key: string): void {
+	const keys = sentKeys.get(ledger) ?? new Map<string, string>();
+	sentKeys.set(ledger, keys.set(placeOf(key), key));
+	ledger[key] = { sentAt: Date.now() };
+}
+
 /** Empties the ledger: every video of the run is delivered, so there is nothing left to protect. */
 export function clearLedger(ledger: Ledger): void {
 	for (const key of Object.keys(ledger)) delete ledger[key];

@@ -1,5 +1,6 @@
 import { ItemFailure } from '../failure';
 import { withoutAddresses } from '../text';
+import { getResultStep } from './failures';
 
 /** How a step ended for an item. */
 export type Outcome<T> = { readonly value: T } | { readonly failure: ItemFailure };
@@ -24,7 +25,7 @@ export function failureOf(error: unknown, taskId?: string): ItemFailure {
 	return new ItemFailure(
 		words || 'The node came to a stop that it did not expect',
 		taskId
-			? `Task ${taskId} may go on at Novita. Use the operation Get Result with this Task ID to get the video without paying again.`
+			? `Task ${taskId} may go on at Novita. ${getResultStep(taskId)}`
 			: 'Report it with the steps that lead there.',
 		{ kind: 'unexpected', taskId },
 	);

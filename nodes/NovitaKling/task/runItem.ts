@@ -3,12 +3,13 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { ItemFailure } from '../failure';
 import type { PreparedItem } from '../request/preparedItem';
 import { videoFileName } from '../request/settings';
+import type { VideoRequest } from '../request/videoRequest';
 import { isTool } from '../toolUse';
 import { readVideoAddress } from '../transport/address';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 import { downloadVideo } from './download';
 import { downloadFailed, stillUnknown, stopped } from './failures';
-import { ledgerKey } from './ledger';
+import { findKey } from './ledger';
 import { type Outcome, failureOf, outcomeOf } from './outcome';
 import { outputItem } from './output';
 import type { Run, Task } from './run';
@@ -41,7 +42,10 @@ export async function runItem(
 		const { task, snapshot } = await run.openTasks.use(async () => {
 			const opened = await taskOf(item, run);
 			taskId = opened.taskId;
-			return await lookAt(opened, item, waitMode, run);
+			const look = await lookAt(opened, item, waitMode, run);
+			if (look) return look;
+			taskId = undefined;
+			return { task: await taskOf(item, run), snapshot: undefined };
 		});
 		const video = await fetchVideo(item, task, snapshot, run);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
@@ -50,7 +54,8 @@ export async function runItem(
 		const isOwn = error instanceof ItemFailure || !run.signal.aborted;
 		const failure = isOwn ? failureOf(error, taskId) : stopped(taskId);
 		forgetEndedTask(failure, item, run);
-		return { failure: hasUnknownTry(item, run) ? stillUnknown(failure) : failure };
+		const isDenial = failure.details.kind !== 'unknownOutcome' && hasUnknownTry(item, run);
+		return { failure: isDenial ? stillUnknown(failure) : failure };
 	}
 }
 
@@ -76,8 +81,17 @@ interface Look {
 	readonly snapshot?: TaskSnapshot;
 }
 
-/** Waits as the wait mode says; a task that was only just submitted is not even asked for. */
-async function lookAt(task: Task, item: PreparedItem, waitMode: WaitMode, run: Run): Promise<Look> {
+/**
+ * Waits as the wait mode says; a task that was only just submitted is not even asked for.
+ *
+ * @returns undefined where a new task has to take the place of a failed one
+ */
+async function lookAt(
+	task: Task,
+	item: PreparedItem,
+	waitMode: WaitMode,
+	run: Run,
+): Promise<Look | undefined> {
 	if (waitMode === 'poll') {
 		return { task, snapshot: await waitForVideo(task, item.settings.pollInterval, run) };
 	}
@@ -89,12 +103,12 @@ async function lookAt(task: Task, item: PreparedItem, waitMode: WaitMode, run: R
  * A task that an earlier, suspended try submitted: it may have ended meanwhile, and if it failed at
  * Novita, this try submits a new one.
  */
-async function lookAtResumed(task: Task, item: PreparedItem, run: Run): Promise<Look> {
+async function lookAtResumed(task: Task, item: PreparedItem, run: Run): Promise<Look | undefined> {
 	const look = await outcomeOf(async () => await askForTask(task, run));
 	if ('value' in look) return { task, snapshot: look.value };
 	forgetEndedTask(look.failure, item, run);
 	if (look.failure.details.kind !== 'taskFailed') throw look.failure;
-	return { task: await taskOf(item, run) };
+	return undefined;
 }
 
 async function fetchVideo(
@@ -143,11 +157,19 @@ function itemOf(
 /** A task that failed at Novita leaves the ledger, so that running again may try anew. */
 function forgetEndedTask(failure: ItemFailure, item: PreparedItem, run: Run): void {
 	if (failure.details.kind !== 'taskFailed' || !item.request) return;
-	delete run.ledger[ledgerKey(run.runIndex, item.itemIndex, item.request.fingerprint)];
+	delete run.ledger[keyOf(item.itemIndex, item.request, run)];
 }
 
 /** Whether the ledger knows a request of the item that got no clear answer. */
-function hasUnknownTry({ request, itemIndex }: PreparedItem, { ledger, runIndex }: Run): boolean {
-	const entry = request && ledger[ledgerKey(runIndex, itemIndex, request.fingerprint)];
+function hasUnknownTry({ request, itemIndex }: PreparedItem, run: Run): boolean {
+	const entry = request && run.ledger[keyOf(itemIndex, request, run)];
 	return entry !== undefined && entry.taskId === undefined;
+}
+
+function keyOf(
+	itemIndex: number,
+	{ fingerprint }: VideoRequest,
+	{ ledger, runIndex }: Run,
+): string {
+	return findKey(ledger, runIndex, itemIndex, fingerprint);
 }

@@ -5,8 +5,8 @@ import type { Answer } from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
 import { isListedRefusal, reasonOf, refusalOf, wordsOf } from '../transport/refusals';
 import { readRetryAfter } from '../transport/retryAfter';
-import { NOT_PAID, notReached, notSentInTime, unknownOutcome } from './failures';
-import { type LedgerEntry, ledgerKey } from './ledger';
+import { NOT_PAID, notReached, notSentInTime, outOfTime, unknownOutcome } from './failures';
+import { type LedgerEntry, enterRequest, findKey } from './ledger';
 import { pause } from './pacing';
 import { type Run, type Task, remaining } from './run';
 import { faultWait } from './schedule';
@@ -33,7 +33,7 @@ export interface Submission {
  */
 export async function submitOnce(submission: Submission, run: Run): Promise<Task> {
 	const { request, itemIndex } = submission;
-	const key = ledgerKey(run.runIndex, itemIndex, request.fingerprint);
+	const key = findKey(run.ledger, run.runIndex, itemIndex, request.fingerprint);
 	const deadline = Date.now() + submission.timeout;
 	const known = run.ledger[key];
 	if (known?.taskId) {
@@ -45,7 +45,7 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 	const attempt: Attempt = { key, request, deadline, run, earlier: known };
 	for (let refusals = 1; ; refusals += 1) {
 		await run.submitGate.turn(run.signal, deadline);
-		if (remaining(deadline) === 0) throw notSentInTime();
+		if (remaining(deadline) === 0) throw outOfTime();
 		const answer = await sendOnce(attempt);
 		const taskId = taskIdOf(answer);
 		if (taskId) {
@@ -99,7 +99,7 @@ async function sendOnce(attempt: Attempt): Promise<Answer> {
 	const { key, request, deadline, run } = attempt;
 	const body = await buildRequestBody(request);
 	run.signal.throwIfAborted();
-	run.ledger[key] = { sentAt: Date.now() };
+	enterRequest(run.ledger, key);
 	try {
 		return await run.api.submit(request.path, body, Math.max(remaining(deadline), SHORTEST_SUBMIT));
 	} catch (error) {

@@ -39,6 +39,17 @@ describe('a request of unknown outcome', () => {
 		expect(scene.novita.requestsTo('submit')).toHaveLength(submits);
 	});
 
+	it.concurrent('speaks of no earlier try at the first one', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({
+			submit: [{ kind: 'gateway', status: 504, body: 'empty', taken: true }],
+		});
+		const run = await scene.run(kling());
+		expect(run.error?.message).toBe(
+			'It is unknown whether Novita took the request: HTTP 504 [item 0]',
+		);
+	});
+
 	it.concurrent('is not denied when its repetition is refused', async () => {
 		const scene = await tests.scene();
 		const refused = {

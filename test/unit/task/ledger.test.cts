@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { clearLedger, ledgerKey, openLedger } from '../../../nodes/NovitaKling/task/ledger';
+import {
+	clearLedger,
+	enterRequest,
+	findKey,
+	ledgerKey,
+	openLedger,
+} from '../../../nodes/NovitaKling/task/ledger';
 
 const entry = (taskId: string) => ({ sentAt: 1, taskId });
 
@@ -69,6 +75,27 @@ describe('ledgerKey', () => {
 			ledgerKey(11, 1, 'f'),
 		];
 		expect(new Set(keys).size).toBe(keys.length);
+	});
+});
+
+describe('findKey', () => {
+	it('finds what this process sent for the item, when an expression gives another value', () => {
+		const context: IDataObject = {};
+		const ledger = openLedger(context, 0);
+		enterRequest(ledger, ledgerKey(0, 3, 'f'));
+		expect(findKey(openLedger(context, 0), 0, 3, 'g')).toBe(ledgerKey(0, 3, 'f'));
+		expect(findKey(ledger, 0, 4, 'f')).toBe(ledgerKey(0, 4, 'f'));
+		expect(findKey(ledger, 1, 3, 'g')).toBe(ledgerKey(1, 3, 'g'));
+		delete ledger[ledgerKey(0, 3, 'f')];
+		expect(findKey(ledger, 0, 3, 'g')).toBe(ledgerKey(0, 3, 'g'));
+	});
+
+	it('takes a changed request in another execution for another one', () => {
+		const context: IDataObject = {};
+		enterRequest(openLedger(context, 0), ledgerKey(0, 3, 'f'));
+		const ledger = openLedger(stored(context), 0);
+		expect(findKey(ledger, 0, 3, 'g')).toBe(ledgerKey(0, 3, 'g'));
+		expect(findKey(ledger, 0, 3, 'f')).toBe(ledgerKey(0, 3, 'f'));
 	});
 });
 

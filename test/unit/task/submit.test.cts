@@ -205,7 +205,7 @@ describe('the deadline of a submit', () => {
 		const { thrown } = await submit(scripted, { timeout: MINUTE });
 		expect(scripted.requestedAt).toHaveLength(0);
 		expect(scripted.run.ledger).toEqual({});
-		expect(kindOf(thrown)).not.toBe('unknownOutcome');
+		expect(kindOf(thrown)).toBe('notSent');
 	});
 
 	it('is kept while requests are held back', async () => {

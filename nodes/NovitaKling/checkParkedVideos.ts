@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from './failure';
-import { nodeErrorOf } from './nodeError';
+import { nodeErrorOf, otherTasksStep } from './nodeError';
 import { outcomeOf } from './task/outcome';
 import { type ParkedCheck, checkParkedItems, withoutCheck } from './task/parkedCheck';
-import { parkedTaskIds } from './task/parking';
+import { livingTaskIds } from './task/parking';
 
 /**
  * The check of a suspended run, which n8n makes about once a minute in the workflow that the node
@@ -20,7 +20,7 @@ export async function checkParkedVideos(context: IExecuteFunctions): Promise<INo
 	const { items, stoppedBy } = await check(context, parked);
 	if (!stoppedBy) return items;
 	const { failure, itemIndex } = stoppedBy;
-	const taskIds = parkedTaskIds(parked).filter((taskId) => taskId !== failure.details.taskId);
+	const taskIds = livingTaskIds(items).filter((taskId) => taskId !== failure.details.taskId);
 	throw nodeErrorOf(context.getNode(), failure, itemIndex, adviceOf(failure, taskIds));
 }
 
@@ -37,10 +37,7 @@ async function check(
  * not be recommended here.
  */
 function adviceOf(failure: ItemFailure, otherTaskIds: readonly string[]): string {
-	const others =
-		otherTaskIds.length > 0 &&
-		`Other tasks of this run are not lost; get their videos with Get Result: ${otherTaskIds.join(', ')}.`;
-	return [failure.nextStep, others, NO_RETRY].filter(Boolean).join(' ');
+	return [failure.nextStep, otherTasksStep(otherTaskIds), NO_RETRY].filter(Boolean).join(' ');
 }
 
 const NO_RETRY =

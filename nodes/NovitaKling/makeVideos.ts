@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { ItemFailure } from './failure';
 import { parameterReader, readInputItem } from './inputItem';
 import { canceledError, nodeErrorOf, stoppedRunError } from './nodeError';
 import type { PreparedItem } from './request/preparedItem';
 import { readMaxConcurrentTasks } from './request/settings';
-import { cannotSuspend, unknownWaitMode } from './task/failures';
+import { cannotSuspend, notParked, unknownWaitMode } from './task/failures';
 import { clearLedger } from './task/ledger';
 import { failedItem } from './task/output';
 import { type Run, startRun } from './task/run';
@@ -25,26 +26,49 @@ type Checked = Outcome<PreparedItem>;
  */
 export async function makeVideos(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const checked = await checkItems(context);
-	const run = await openRun(context);
-	const waitMode = waitModeOf(context);
+	const opened = await outcomeOf(async () => await openRun(context));
+	if ('failure' in opened) return failAll(checked, opened.failure, context);
+	const { waitMode, run } = opened.value;
 	const outcomes = await Promise.all(
 		checked.map(async (item) => await makeVideo(item, waitMode, run)),
 	);
+	hintAtResumed(outcomes, context);
 	const items = deliver(outcomes, waitMode, run);
-	const isParked = waitMode === 'suspend' && (await park(checked, outcomes, run));
-	// With Retry On Fail, n8n runs the node again when the first item failed: it would park twice.
-	return isParked ? items.filter(({ json }) => json.error === undefined) : items;
+	return waitMode === 'suspend' ? await parkOrDeliver(checked, outcomes, items, run) : items;
+}
+
+interface OpenedRun {
+	readonly waitMode: WaitMode;
+	readonly run: Run;
+}
+
+async function openRun(context: IExecuteFunctions): Promise<OpenedRun> {
+	const waitMode = waitModeOf(context);
+	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
+	return { waitMode, run: await startRun(context, maxConcurrentTasks) };
 }
 
 /** How this run waits. An agent cannot be suspended while it uses a tool, so that it polls. */
 function waitModeOf(context: IExecuteFunctions): WaitMode {
 	const value = context.getNodeParameter('waitMode', 0, 'poll');
 	const waitMode = WAIT_MODES.find((candidate) => candidate === value);
-	if (!waitMode) throw nodeErrorOf(context.getNode(), unknownWaitMode(), 0);
+	if (!waitMode) throw unknownWaitMode();
 	if (waitMode !== 'suspend') return waitMode;
 	if (isTool(context)) return 'poll';
-	if (!canBeParked(context)) throw nodeErrorOf(context.getNode(), cannotSuspend(), 0);
+	if (!canBeParked(context)) throw cannotSuspend();
 	return waitMode;
+}
+
+/** The end of a run that could not begin: nothing was sent for any item. */
+function failAll(
+	checked: readonly Checked[],
+	failure: ItemFailure,
+	context: IExecuteFunctions,
+): INodeExecutionData[] {
+	if (!context.continueOnFail()) throw nodeErrorOf(context.getNode(), failure, 0);
+	return checked.map((item, itemIndex) =>
+		failedItem('failure' in item ? item.failure : failure, itemIndex),
+	);
 }
 
 /** Checks every item. Unless the node is set to continue, one bad item stops the run here. */
@@ -58,14 +82,6 @@ async function checkItems(context: IExecuteFunctions): Promise<Checked[]> {
 		checked.push(outcome);
 	}
 	return checked;
-}
-
-async function openRun(context: IExecuteFunctions): Promise<Run> {
-	const outcome = await outcomeOf(
-		async () => await startRun(context, readMaxConcurrentTasks(parameterReader(context, 0))),
-	);
-	if ('failure' in outcome) throw nodeErrorOf(context.getNode(), outcome.failure, 0);
-	return outcome.value;
 }
 
 /** Takes one item its way. Unless the node is set to continue, the first failure ends the others. */
@@ -96,10 +112,32 @@ function deliver(
 	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, run);
 	// A suspended run may still be tried again after it was woken.
 	if (failures.length === 0 && waitMode !== 'suspend') clearLedger(ledger);
-	hintAtResumed(outcomes, context);
 	return outcomes.map((outcome, itemIndex) =>
 		'failure' in outcome ? failedItem(outcome.failure, itemIndex) : outcome.value.item,
 	);
+}
+
+/** Suspends the execution; where n8n does not take it, every open task is named all the same. */
+async function parkOrDeliver(
+	checked: readonly Checked[],
+	outcomes: ReadonlyArray<Outcome<ItemResult>>,
+	items: INodeExecutionData[],
+	run: Run,
+): Promise<INodeExecutionData[]> {
+	const parking = await outcomeOf(async () => await park(checked, outcomes, run));
+	if ('failure' in parking) {
+		const ended = outcomes.map((outcome) => notParkedOutcome(outcome, parking.failure));
+		const [first] = ended.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
+		run.stop(first ?? parking.failure);
+		return deliver(ended, 'suspend', run);
+	}
+	// With Retry On Fail, n8n runs the node again when the first item failed: it would park twice.
+	return parking.value ? items.filter(({ json }) => json.error === undefined) : items;
+}
+
+function notParkedOutcome(outcome: Outcome<ItemResult>, cause: ItemFailure): Outcome<ItemResult> {
+	if ('failure' in outcome || outcome.value.isFinished) return outcome;
+	return { failure: notParked(outcome.value.task.taskId, cause) };
 }
 
 /** The error of the run: the failure that ended it, and what became of the other items. */
@@ -121,11 +159,12 @@ function unknownItemsIn(outcomes: Array<Outcome<ItemResult>>): number[] {
 	);
 }
 
+/** The tasks of items, but for those that failed at Novita: they hold no video. */
 function taskIdsOf(outcomes: Array<Outcome<ItemResult>>): string[] {
 	return outcomes.flatMap((outcome) => {
-		const taskId =
-			'failure' in outcome ? outcome.failure.details.taskId : outcome.value.task.taskId;
-		return taskId ? [taskId] : [];
+		if ('value' in outcome) return [outcome.value.task.taskId];
+		const { kind, taskId } = outcome.failure.details;
+		return taskId && kind !== 'taskFailed' ? [taskId] : [];
 	});
 }
 

@@ -56,11 +56,19 @@ export function stoppedRunError(
 	itemIndex: number,
 	{ taskIds, unknownItems }: OtherTasks,
 ): NodeApiError | NodeOperationError {
-	const others =
-		taskIds.length > 0 &&
-		`Other tasks of this run are not lost; get their videos with Get Result, or let the node run again: ${taskIds.join(', ')}.`;
+	const others = otherTasksStep(taskIds, ', or retry this execution instead of starting a new one');
 	const advice = [failure.nextStep, others, unknownStep(unknownItems)].filter(Boolean).join(' ');
 	return nodeErrorOf(node, failure, itemIndex, advice);
+}
+
+/**
+ * How a message about one item speaks of the tasks of the others.
+ *
+ * @param orElse another way to their videos than Get Result
+ */
+export function otherTasksStep(taskIds: readonly string[], orElse = ''): string {
+	if (taskIds.length === 0) return '';
+	return `Other tasks of this run are not lost; get their videos with Get Result${orElse}: ${taskIds.join(', ')}.`;
 }
 
 /** The end of a run that the user stopped. n8n marks the execution as canceled because of the word. */

@@ -75,10 +75,11 @@ export function failureOfParked(item: INodeExecutionData): ItemFailure | undefin
 	return new ItemFailure(String(error), String(nextStep), facts as unknown as FailureDetails);
 }
 
-/** The tasks of all parked items, open or ended. */
-export function parkedTaskIds(items: readonly INodeExecutionData[]): string[] {
+/** The tasks of items, open or ended, but for those that failed at Novita: they hold no video. */
+export function livingTaskIds(items: readonly INodeExecutionData[]): string[] {
 	return items.flatMap(({ json }) => {
-		const taskId = json.taskId ?? (json.details as IDataObject | undefined)?.taskId;
-		return typeof taskId === 'string' ? [taskId] : [];
+		const details = json.details as IDataObject | undefined;
+		const taskId = json.taskId ?? details?.taskId;
+		return typeof taskId === 'string' && details?.kind !== 'taskFailed' ? [taskId] : [];
 	});
 }

@@ -6,10 +6,10 @@ import { parkedWorkflow } from '../../../nodes/NovitaKling/task/parkedWorkflow';
 import {
 	type OpenTask,
 	failureOfParked,
+	livingTaskIds,
 	parkOpen,
 	parkResult,
 	parkedStateOf,
-	parkedTaskIds,
 	unparked,
 } from '../../../nodes/NovitaKling/task/parking';
 
@@ -80,10 +80,10 @@ describe('a parked item', () => {
 		expect(stored(failed)).toEqual(before);
 	});
 
-	it('names its task, whatever becomes of the check', () => {
-		expect(parkedTaskIds(stored(parkedItems()))).toEqual([
+	it('names its task, unless that failed at Novita', () => {
+		expect(livingTaskIds(stored(parkedItems()))).toEqual(['finished-task', 'open-task']);
+		expect(livingTaskIds(stored(parkedItems()).map(unparked))).toEqual([
 			'finished-task',
-			'failed-task',
 			'open-task',
 		]);
 	});

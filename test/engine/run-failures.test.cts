@@ -1,0 +1,67 @@
+import type { EngineRun } from './harness/engine.cts';
+import { API_KEY, items, kling, KLING, useKling } from './setup.cts';
+
+const tests = useKling();
+
+const TWO = items({ row: 1 }, { row: 2 });
+
+/** What stands on the error branch, after a look that nothing stands on the other. */
+function errorsOf(run: EngineRun) {
+	expect(run.output(KLING, 0)).toEqual([]);
+	return run.output(KLING, 1).map(({ json }) => json);
+}
+
+describe('a run that cannot begin, with Continue (using error output)', () => {
+	it.concurrent.each([
+		['a base URL that is none', {}, 'api.novita.ai', 'Base URL'],
+		['no concurrent tasks', { options: { maxConcurrentTasks: 0 } }, undefined, 'Max Concurrent'],
+	])('%s fails every item', async (_what, parameters, baseUrl, words) => {
+		const scene = await tests.scene();
+		const credential = { apiKey: API_KEY, baseUrl: baseUrl ?? scene.novita.url };
+		const node = kling(parameters, { onError: 'continueErrorOutput' });
+		const run = await scene.run(node, { credential, input: TWO });
+		const error = expect.stringContaining(words);
+		expect(errorsOf(run)).toMatchObject([{ error }, { error }]);
+		expect(scene.novita.requests).toEqual([]);
+	});
+});
+
+// The engine alone has no sub-workflows, so that here n8n refuses to park.
+describe('an execution that n8n cannot suspend after the submit', () => {
+	it.concurrent('names every task where it stops', async () => {
+		const scene = await tests.scene();
+		const run = await scene.run(kling({ waitMode: 'suspend' }), { input: TWO });
+		expect(run.status).toBe('error');
+		expect(scene.taskIds).toHaveLength(2);
+		const text = `${run.error?.message} ${run.error?.description}`;
+		expect(text).toContain('could not be suspended');
+		for (const taskId of scene.taskIds) expect(text).toContain(taskId);
+	});
+
+	it.concurrent('fails each item with its task where it continues', async () => {
+		const scene = await tests.scene();
+		const node = kling({ waitMode: 'suspend' }, { onError: 'continueErrorOutput' });
+		const run = await scene.run(node, { input: TWO });
+		const named = errorsOf(run).map(({ details }) => (details as { taskId: string }).taskId);
+		expect(named.sort()).toEqual([...scene.taskIds].sort());
+	});
+});
+
+it.concurrent('a failing expression is the fault of its parameter', async () => {
+	const scene = await tests.scene();
+	const node = kling({ prompt: "={{ $('Nowhere').item.json.text }}" });
+	const run = await scene.run({ ...node, onError: 'continueErrorOutput' });
+	expect(errorsOf(run)).toMatchObject([
+		{
+			error: expect.stringContaining('Prompt: the expression failed'),
+			details: { kind: 'invalidInput', parameter: 'prompt' },
+		},
+	]);
+	expect(scene.novita.requests).toEqual([]);
+});
+
+it.concurrent('a timeout may be any fraction', async () => {
+	const scene = await tests.scene();
+	const run = await scene.run(kling({ options: { timeout: '={{ 1.23456 }}' } }));
+	expect(run.status).toBe('success');
+});

@@ -31,10 +31,10 @@ export function outputItem(
 	video?: IBinaryData,
 ): INodeExecutionData {
 	const { taskId, operation, model, snapshot, raw } = facts;
-	const isRunning = snapshot?.status !== 'succeeded';
+	const isRunning = snapshot?.videoUrl === undefined;
 	const json: IDataObject = {
 		taskId,
-		status: snapshot?.status ?? 'queued',
+		status: statusOf(snapshot),
 		operation,
 		model,
 		videoUrl: snapshot?.videoUrl,
@@ -44,11 +44,8 @@ export function outputItem(
 		etaSeconds: isRunning ? snapshot?.etaSeconds : undefined,
 		raw: settings.simplify ? undefined : raw,
 	};
-	for (const key of Object.keys(json)) {
-		if (json[key] === undefined) delete json[key];
-	}
 	return {
-		json,
+		json: withoutGaps(json),
 		...(video && { binary: { [settings.binaryPropertyName]: video } }),
 		pairedItem: { item: settings.itemIndex },
 	};
@@ -60,9 +57,16 @@ export function outputItem(
  */
 export function failedItem(failure: ItemFailure, itemIndex: number): INodeExecutionData {
 	const { kind, ...facts } = failure.details;
-	const details: IDataObject = { ...facts, kind, nextStep: failure.nextStep };
-	for (const key of Object.keys(details)) {
-		if (details[key] === undefined) delete details[key];
-	}
+	const details = withoutGaps({ ...facts, kind, nextStep: failure.nextStep });
 	return { json: { error: failure.message, details }, pairedItem: { item: itemIndex } };
+}
+
+/** A task that succeeded without an address is not quite ready, and a workflow must not take it for a video. */
+function statusOf(snapshot: TaskSnapshot | undefined): string {
+	if (snapshot?.status === 'succeeded' && !snapshot.videoUrl) return 'processing';
+	return snapshot?.status ?? 'queued';
+}
+
+function withoutGaps(data: IDataObject): IDataObject {
+	return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== undefined));
 }

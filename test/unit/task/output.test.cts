@@ -55,6 +55,14 @@ describe('outputItem', () => {
 		});
 	});
 
+	it('of a task that succeeded but has no address yet', () => {
+		const snapshot: TaskSnapshot = { status: 'succeeded', raw: RAW };
+		expect(outputItem({ ...FACTS, snapshot }, SETTINGS).json).toStrictEqual({
+			...FACTS,
+			status: 'processing',
+		});
+	});
+
 	it('of a task that this node did not submit', () => {
 		const { json } = outputItem(
 			{ taskId: 'abc', operation: 'getResult', snapshot: finished },

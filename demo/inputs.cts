@@ -112,7 +112,7 @@ function checkField(
 ): void {
 	try {
 		if (field.kind === 'image') {
-			if (photo) checkImage(photo.bytes, field, flag);
+			if (photo) checkImage(photo.bytes, field);
 		} else if (isEmpty(value)) {
 			if (field.required) throw new DemoError(`${flag} is empty`, 'Say what the video is to show.');
 		} else {

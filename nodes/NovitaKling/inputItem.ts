@@ -1,17 +1,41 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { LABELS, OPTION_NAMES } from './description';
+import type { ItemFailure } from './failure';
 import type { ReadParameter } from './request/fieldOfItem';
 import { invalidInput } from './request/invalidInput';
 import { type PreparedItem, prepareItem } from './request/preparedItem';
 import type { InputFile, OpenFile } from './request/videoRequest';
+import { shortened, withoutAddresses } from './text';
 
 /** Gives the parameters of one item; one that the panel does not show is null. */
 export function parameterReader(context: IExecuteFunctions, itemIndex: number): ReadParameter {
-	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
-	return (name) =>
-		OPTION_NAMES.has(name) ? options[name] : context.getNodeParameter(name, itemIndex, null);
+	const read = (name: string, hidden: object | null): unknown => {
+		try {
+			return context.getNodeParameter(name, itemIndex, hidden);
+		} catch (error) {
+			throw failedExpression(name, error);
+		}
+	};
+	const options = read('options', {}) as IDataObject;
+	return (name) => (OPTION_NAMES.has(name) ? options[name] : read(name, null));
 }
+
+/** An expression of the user's that n8n could not work out. */
+function failedExpression(name: string, thrown: unknown): ItemFailure {
+	const label = LABELS[name] ?? 'Options';
+	const { message, description } = thrown as { message?: unknown; description?: unknown };
+	const words = withoutAddresses(shortened(String(message), EXPRESSION_CHARACTERS));
+	const advice = typeof description === 'string' && description ? ` ${description}` : '';
+	return invalidInput(
+		name,
+		`${label}: the expression failed: ${words}`,
+		`Check the expression of ${label}.${withoutAddresses(shortened(advice, EXPRESSION_CHARACTERS))}`,
+	);
+}
+
+/** Characters of n8n's words that a message shows. */
+const EXPRESSION_CHARACTERS = 300;
 
 /**
  * Reads and checks one input item of n8n; sends nothing.

@@ -31,7 +31,8 @@ const OPTIONS: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1000 },
 		default: 20,
-		description: 'How many tasks of a run may be open at Novita at a time. The first item counts.',
+		description:
+			'How many tasks of a run may be open at Novita at a time while the node waits. The first item counts.',
 	},
 	{
 		displayName: 'Max Download Size (MB)',

@@ -7,10 +7,9 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function isLongerThan(text: string, maxCharacters: number): boolean {
 	// A character takes at least one code unit, so a short text needs no counting.
 	if (text.length <= maxCharacters) return false;
-	let count = 0;
-	for (const character of segmenter.segment(text)) {
-		count += character.segment.length > 0 ? 1 : 0;
-		if (count > maxCharacters) return true;
+	const characters = segmenter.segment(text)[Symbol.iterator]();
+	for (let count = 0; count <= maxCharacters; count += 1) {
+		if (characters.next().done) return false;
 	}
-	return false;
+	return true;
 }

@@ -4,12 +4,12 @@ import type {
 	ModelField,
 	NumberField,
 	ShotsField,
-	SwitchField,
 	TextField,
 } from '../models';
 import { isLongerThan } from './characters';
 import { invalidInput } from './invalidInput';
-import { isEmpty, plainNumber, plainSwitch, plainText, shown, webAddress } from './plainValues';
+import { isEmpty, plainNumber, plainText, shown, webAddress } from './plainValues';
+import { readSwitchValue } from './switchValue';
 
 /** A field's value as it goes on the wire. */
 export type WireValue = string | number | boolean | Array<Record<string, string | number>>;
@@ -40,7 +40,7 @@ export function readField(field: PlainField, label: string, value: unknown): Wir
 		case 'choice':
 			return readChoice(field, label, value);
 		case 'switch':
-			return readSwitch(field, label, value);
+			return readSwitchValue(field.parameter, label, value);
 		case 'address':
 			return readAddress(field, label, value);
 		case 'shots':
@@ -97,16 +97,6 @@ function readChoice(field: ChoiceField, label: string, value: unknown): string |
 		field.parameter,
 		`${label} cannot be ${shown(value)}`,
 		`Set ${label} to one of: ${allowed}.`,
-	);
-}
-
-function readSwitch(field: SwitchField, label: string, value: unknown): boolean {
-	const choice = plainSwitch(value);
-	if (choice !== undefined) return choice;
-	throw invalidInput(
-		field.parameter,
-		`${label} cannot be ${shown(value)}`,
-		`Set ${label} to true or false.`,
 	);
 }
 

@@ -19,7 +19,8 @@ const FORMATS: ReadonlyArray<{
 	{ signature: JPEG_SIGNATURE, sizeOf: sizeOfJpeg },
 ];
 
-/** The parameter that names the file, as the panel calls it. */
+/** The parameter that names the file, and what the panel calls it. */
+const PARAMETER = 'imageBinaryPropertyName';
 const LABEL = 'Input Data Field Name';
 
 /** The first frame's rules as text, for messages and the panel. */
@@ -35,13 +36,12 @@ export function imageRules(field: ImageField): string {
  * Checks a file's size before it is read into memory.
  *
  * @param bytes size of the file in bytes
- * @param parameter the parameter that the file was chosen with
  * @throws ItemFailure of kind `invalidInput`
  */
-export function checkImageFileSize(bytes: number, field: ImageField, parameter: string): void {
+export function checkImageFileSize(bytes: number, field: ImageField): void {
 	if (bytes <= field.maxBytes) return;
 	throw invalidInput(
-		parameter,
+		PARAMETER,
 		`${LABEL}: the image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita takes`,
 		`Use ${imageRules(field)}.`,
 	);
@@ -52,29 +52,29 @@ export function checkImageFileSize(bytes: number, field: ImageField, parameter: 
  *
  * @throws ItemFailure of kind `invalidInput`
  */
-export function checkImage(bytes: Buffer, field: ImageField, parameter: string): void {
-	checkImageFileSize(bytes.length, field, parameter);
+export function checkImage(bytes: Buffer, field: ImageField): void {
+	checkImageFileSize(bytes.length, field);
 	const format = FORMATS.find(({ signature }) => startsWith(bytes, signature));
 	const size = format?.sizeOf(bytes);
 	if (!size) {
 		throw invalidInput(
-			parameter,
+			PARAMETER,
 			format
 				? `${LABEL}: the image is damaged, its size cannot be read`
 				: `${LABEL}: the file is not a JPEG or PNG image`,
 			`Use ${imageRules(field)}.`,
 		);
 	}
-	checkPixelSize(size, field, parameter);
+	checkPixelSize(size, field);
 }
 
-function checkPixelSize({ width, height }: PixelSize, field: ImageField, parameter: string): void {
+function checkPixelSize({ width, height }: PixelSize, field: ImageField): void {
 	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
 	const { minSidePixels, maxSideRatio = Number.POSITIVE_INFINITY } = field;
 	if (shorter >= minSidePixels && longer <= shorter * maxSideRatio) return;
 	const complaint = shorter < minSidePixels ? 'too small' : 'too long for its width or height';
 	throw invalidInput(
-		parameter,
+		PARAMETER,
 		`${LABEL}: the image has ${width} x ${height} px, ${complaint} for this model`,
 		`Use ${imageRules(field)}.`,
 	);

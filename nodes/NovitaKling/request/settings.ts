@@ -1,6 +1,7 @@
 import { invalidInput } from './invalidInput';
-import { isEmpty, plainNumber, plainSwitch, plainText, shown } from './plainValues';
+import { isEmpty, plainNumber, plainText, shown } from './plainValues';
 import type { ReadParameter } from './fieldOfItem';
+import { readSwitchValue } from './switchValue';
 
 /** How one item is waited for, fetched and given out. Times are in milliseconds. */
 export interface ItemSettings {
@@ -51,18 +52,18 @@ const NUMBER_OPTIONS = {
  * @throws ItemFailure of kind `invalidInput`
  */
 export function readSettings(readParameter: ReadParameter): ItemSettings {
-	const downloadVideo = plainSwitch(readParameter('downloadVideo')) ?? false;
+	const downloadVideo = readSwitch('downloadVideo', 'Download Video', readParameter) ?? false;
 	return {
 		timeout: readNumberOption('timeout', readParameter),
 		pollInterval: isEmpty(readParameter('pollInterval'))
 			? undefined
 			: readNumberOption('pollInterval', readParameter),
-		resubmitUnknown: plainSwitch(readParameter('resubmitUnknown')) ?? false,
+		resubmitUnknown: readSwitch('resubmitUnknown', 'Resubmit Unknown', readParameter) ?? false,
 		downloadVideo,
 		binaryPropertyName: downloadVideo ? readOutputField(readParameter) : '',
 		maxDownloadBytes: readNumberOption('maxDownloadSize', readParameter),
 		fileName: plainText(readParameter('fileName')) || undefined,
-		simplify: plainSwitch(readParameter('simplify')) ?? true,
+		simplify: readSwitch('simplify', 'Simplify', readParameter) ?? true,
 	};
 }
 
@@ -73,6 +74,16 @@ export function readSettings(readParameter: ReadParameter): ItemSettings {
  */
 export function readMaxConcurrentTasks(readParameter: ReadParameter): number {
 	return Math.floor(readNumberOption('maxConcurrentTasks', readParameter));
+}
+
+/** Yes or no; undefined where the user left it empty or the panel does not show it. */
+function readSwitch(
+	name: string,
+	label: string,
+	readParameter: ReadParameter,
+): boolean | undefined {
+	const value = readParameter(name);
+	return isEmpty(value) ? undefined : readSwitchValue(name, label, value);
 }
 
 function readNumberOption(name: keyof typeof NUMBER_OPTIONS, readParameter: ReadParameter): number {

@@ -114,9 +114,9 @@ async function readImageFile(
 		);
 	}
 	const file = await openFile(fieldName);
-	checkImageFileSize(file.size, field, parameter);
+	checkImageFileSize(file.size, field);
 	const bytes = await file.read();
-	checkImage(bytes, field, parameter);
+	checkImage(bytes, field);
 	return { file, hash: hashOf(bytes) };
 }
 

@@ -30,7 +30,7 @@ export class DownloadFault extends Error {
 /** Milliseconds without a byte after which a download counts as stuck. */
 const STALL_LIMIT = 30_000;
 
-/** Bytes that are looked at before the store sees anything: a box header with its type. */
+/** Bytes of a box header with its type: with fewer, nothing shows that it is a video. */
 const SIGNATURE_BYTES = 12;
 
 /**

@@ -19,7 +19,7 @@ const NEVER_SENT_CODES = new Set([
 ]);
 
 /** Codes that prove it only when connecting: a standing connection can meet them too. */
-const CONNECT_CODES = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL']);
+const CONNECT_CODES = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT']);
 
 /** A request that got no answer. */
 export class ConnectionFault extends Error {

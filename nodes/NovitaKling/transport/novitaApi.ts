@@ -53,7 +53,9 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 	const baseUrl = readBaseUrl(credential.baseUrl);
 	const secret = typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '';
 
-	async function send(options: IHttpRequestOptions, timeLimit: number): Promise<Answer> {
+	async function send(options: IHttpRequestOptions, longest: number): Promise<Answer> {
+		// Timers take whole milliseconds only.
+		const timeLimit = Math.ceil(longest);
 		const ended = new AbortController();
 		const limit = AbortSignal.any([AbortSignal.timeout(timeLimit), ended.signal]);
 		const limited = withCancelSignal(context, limit);

@@ -15,7 +15,7 @@ const field: ImageField = {
 /** How a check ended, in one word; anything but a failure of ours is thrown on. */
 function verdict(bytes: Buffer): 'taken' | 'refused' {
 	try {
-		checkImage(bytes, field, 'image');
+		checkImage(bytes, field);
 		return 'taken';
 	} catch (error) {
 		if (error instanceof ItemFailure && error.details.kind === 'invalidInput') return 'refused';

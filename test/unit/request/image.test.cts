@@ -22,7 +22,7 @@ const APP0 = 0xe0;
 const APP1 = 0xe1;
 const COMMENT = 0xfe;
 
-const check = (bytes: Buffer) => () => checkImage(bytes, field, PARAMETER);
+const check = (bytes: Buffer) => () => checkImage(bytes, field);
 
 /** A small picture's JPEG inside a comment, as a camera's preview stands inside EXIF. */
 async function asPreview(file: Buffer): Promise<Buffer> {
@@ -163,7 +163,7 @@ describe('checkImage refuses', () => {
 
 describe('checkImageFileSize', () => {
 	it.each([[0], [1], [9_999_999], [10_000_000]])('takes %i bytes', (bytes) => {
-		expect(() => checkImageFileSize(bytes, field, PARAMETER)).not.toThrow();
+		expect(() => checkImageFileSize(bytes, field)).not.toThrow();
 	});
 
 	it.each([
@@ -172,14 +172,14 @@ describe('checkImageFileSize', () => {
 		[10_100_001, '10.2 MB'],
 		[2_000_000_000, '2000 MB'],
 	])('refuses %i bytes as %s', async (bytes, shownSize) => {
-		const failure = await caughtFailure(() => checkImageFileSize(bytes, field, PARAMETER));
+		const failure = await caughtFailure(() => checkImageFileSize(bytes, field));
 		expect(failure.message).toBe(
 			`${LABEL}: the image has ${shownSize}, more than the 10 MB that Novita takes`,
 		);
 	});
 
 	it('refuses a size that nobody knows', async () => {
-		await caughtFailure(() => checkImageFileSize(Number.NaN, field, PARAMETER));
+		await caughtFailure(() => checkImageFileSize(Number.NaN, field));
 	});
 });
 
@@ -192,7 +192,7 @@ describe('imageRules', () => {
 describe('an image whose sides may not differ too much', () => {
 	const limited: ImageField = { ...field, maxSideRatio: 2.5 };
 	const checkLimited = async (width: number, height: number) =>
-		checkImage(await png(width, height), limited, PARAMETER);
+		checkImage(await png(width, height), limited);
 
 	it.each([
 		[300, 300],

@@ -53,6 +53,15 @@ describe('readSettings', () => {
 		expect(settingsOf({ [name]: value })[setting]).toEqual(expected);
 	});
 
+	it.each(['yes', 1, {}])(
+		'refuses Download Video of %j, which would lose the file',
+		async (value) => {
+			const failure = await caughtFailure(() => settingsOf({ downloadVideo: value }));
+			expect(failure.message).toContain('Download Video cannot be');
+			expect(failure.details.parameter).toBe('downloadVideo');
+		},
+	);
+
 	it.each([
 		['downloadVideo', 'true', true],
 		['downloadVideo', ' false ', false],

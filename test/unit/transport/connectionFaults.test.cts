@@ -38,7 +38,6 @@ describe('connectionFaultOf', () => {
 		['ECONNRESET', 'write'],
 		['EPIPE', 'write'],
 		['ETIMEDOUT', 'read'],
-		['ETIMEDOUT', 'connect'],
 		['ECONNABORTED', 'read'],
 		['ERR_BAD_RESPONSE', 'read'],
 		['ERR_CANCELED', 'read'],

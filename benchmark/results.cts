@@ -30,6 +30,8 @@ export interface Results {
 	readonly items: readonly ItemsRun[];
 	readonly memory: readonly MemoryRun[];
 	readonly faults: readonly FaultRun[];
+	/** Memory and time of large files in n8n's engine alone: tables as plain text. */
+	readonly files: string;
 	readonly packageCost: PackageCost;
 	readonly schedule: readonly Waiting[];
 }
@@ -41,6 +43,7 @@ export const NOTHING_MEASURED = {
 	items: [],
 	memory: [],
 	faults: [],
+	files: '',
 	packageCost: { packedBytes: 0, requireMilliseconds: [] },
 	schedule: [],
 } as const satisfies Partial<Results>;

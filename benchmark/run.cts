@@ -9,6 +9,7 @@ import { measureItems } from './measure/items.cts';
 import { measureLag, measureLongTasks } from './measure/lag.cts';
 import { measureMemory } from './measure/memory.cts';
 import { measurePackage } from './measure/package-cost.cts';
+import { measureFiles } from './memory/measure-files.cts';
 import { PLANS, type BenchmarkPlan } from './plan.cts';
 import { drawPlots } from './report/plots.cts';
 import { writeReport } from './report/report.cts';
@@ -70,6 +71,10 @@ const STEPS: readonly Step[] = [
 		},
 	},
 	{ what: 'Faults', measure: async (bench) => ({ faults: await measureFaults(bench) }) },
+	{
+		what: 'Large files in the engine alone, beside curl',
+		measure: async () => ({ files: await measureFiles() }),
+	},
 	{
 		what: 'Memory',
 		measure: async (bench, plan) => ({ memory: await measureMemory(bench, plan) }),

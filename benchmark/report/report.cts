@@ -72,6 +72,16 @@ n8n's default store, on disk. The tasks are finished at once; the time includes 
 ${memoryTable(results)}`;
 }
 
+function filesSection({ files }: Results): string {
+	return `## Large files in n8n's engine alone
+
+This node in n8n's engine without the rest of n8n, beside a bare download and beside curl.
+
+\`\`\`text
+${files}
+\`\`\``;
+}
+
 function faultsSection(results: Results): string {
 	return `## When something goes wrong once
 
@@ -118,6 +128,7 @@ export function writeReport(results: Results, earlier?: Results): string {
 		lagSection(results),
 		itemsSection(results),
 		memorySection(results),
+		...(results.files ? [filesSection(results)] : []),
 		faultsSection(results),
 		scheduleSection(results),
 		costSection(results),

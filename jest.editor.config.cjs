@@ -4,6 +4,7 @@ const { codeTransform } = require('./jest.transform.cjs');
 module.exports = {
 	testMatch: ['<rootDir>/test/editor/**/*.test.cts'],
 	...codeTransform,
+	setupFiles: ['<rootDir>/test/server/fixture/fresh-connections.cts'],
 	globalSetup: '<rootDir>/test/editor/global-setup.cts',
 	globalTeardown: '<rootDir>/test/editor/global-teardown.cts',
 	// The editor's first page takes some seconds, on a busy machine a minute; every wait inside has its own limit.

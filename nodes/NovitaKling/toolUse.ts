@@ -7,8 +7,9 @@ export function isToolNode(node: INode): boolean {
 
 /**
  * Whether an agent uses the node as its tool. An agent gets no files from tools, cannot be suspended,
- * and reads of an error only the message. Older agents say so in the context alone.
+ * and reads of an error only the message. Older agents say so in the context alone,
+ * which n8n 2.0 and 2.1 cannot be asked.
  */
 export function isTool(context: IExecuteFunctions): boolean {
-	return isToolNode(context.getNode()) || context.isToolExecution();
+	return isToolNode(context.getNode()) || context.isToolExecution?.() === true;
 }

@@ -67,10 +67,14 @@ function systemFaultOf(thrown: unknown): SystemFault | undefined {
 	let current: unknown = thrown;
 	for (let depth = 0; depth < MAX_CAUSES; depth += 1) {
 		if (typeof current !== 'object' || current === null) break;
-		const { code, syscall, errors, cause } = current as Record<
-			keyof SystemFault | 'cause',
-			unknown
-		>;
+		// Before 2.34, n8n's own error has no cause, and holds the code as that of the HTTP answer.
+		const {
+			httpCode,
+			code = httpCode,
+			syscall,
+			errors,
+			cause,
+		} = current as Record<keyof SystemFault | 'httpCode' | 'cause', unknown>;
 		if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) {
 			fault = { code, syscall, ...(Array.isArray(errors) && { errors }) };
 			if (syscall !== undefined || fault.errors) break;

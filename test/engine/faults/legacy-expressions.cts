@@ -1,4 +1,4 @@
-import { Expression } from 'n8n-workflow';
+import { useOlderEngine } from '../harness/expressions.cts';
 
 /**
  * Lets n8n evaluate the expressions of this test file by its older engine
@@ -6,8 +6,5 @@ import { Expression } from 'n8n-workflow';
  * to is the same, and thousands of executions take a twentieth of the time. After `useKling`.
  */
 export function useLegacyExpressions(): void {
-	beforeAll(async () => {
-		await Expression.disposeExpressionEngine();
-		Expression.setExpressionEngine('legacy');
-	});
+	beforeAll(useOlderEngine);
 }

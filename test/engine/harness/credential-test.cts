@@ -10,6 +10,7 @@ import {
 	type INodeTypes,
 } from 'n8n-workflow';
 import { additionalDataFor, type Surroundings } from './execution.cts';
+import { withIsolate } from './expressions.cts';
 import { harnessNode } from './harness-node.cts';
 
 /** What a refused request leaves in the error that n8n throws. */
@@ -89,7 +90,8 @@ async function sendRequest(
 		type: credentialType,
 		data,
 	};
-	const items = await workflow.expression.withIsolate(
+	const items = await withIsolate(
+		workflow,
 		async () => await new RoutingNode(context, probe, details).runNode(),
 	);
 	return items?.[0]?.[0]?.json ?? {};

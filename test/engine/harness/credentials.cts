@@ -19,6 +19,7 @@ import {
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { authenticatedRequest } from './authenticate.cts';
+import { withIsolate } from './expressions.cts';
 import type { PackageNodeTypes } from './node-types.cts';
 
 /** Stands where n8n's server has no real node at hand, too. */
@@ -163,14 +164,14 @@ export class StoredCredentials extends ICredentialsHelper {
 		mode: WorkflowExecuteMode,
 		keys: IWorkflowDataProxyAdditionalKeys,
 	) {
-		const { expression } = new Workflow({
+		const workflow = new Workflow({
 			nodes: [NO_NODE],
 			connections: {},
 			active: false,
 			nodeTypes: this.nodeTypes,
 		});
-		return await expression.withIsolate(async () =>
-			expression.getComplexParameterValue(
+		return await withIsolate(workflow, async () =>
+			workflow.expression.getComplexParameterValue(
 				NO_NODE,
 				values,
 				mode,

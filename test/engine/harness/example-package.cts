@@ -74,7 +74,7 @@ exports.Example = class {
 				continue;
 			}
 			const item = { json: {
-				said: value('say'), runs: context.runs, tool: this.isToolExecution(),
+				said: value('say'), runs: context.runs, tool: this.isToolExecution?.(),
 				type: this.getNode().type, runIndex: this.getWorkflowDataProxy(index).$runIndex,
 			}, pairedItem: { item: index } };
 			if (value('path')) {

@@ -23,10 +23,13 @@ export const { Logger } = requireAsCore(
 	'@n8n/backend-common',
 ) as typeof import('@n8n/backend-common');
 
-/** n8n's isolated evaluation of expressions. */
-export const { ExpressionEvaluator, IsolatedVmBridge } = requireAsWorkflow(
-	'@n8n/expression-runtime',
-) as typeof import('@n8n/expression-runtime');
+/**
+ * n8n's isolated evaluation of expressions.
+ * @throws Error if this n8n has none, as the oldest ones
+ */
+export function expressionRuntime(): typeof import('@n8n/expression-runtime') {
+	return requireAsWorkflow('@n8n/expression-runtime');
+}
 
 /** The format in which n8n writes executions into its database. */
 export const { parse, stringify } = requireAsCommon('flatted') as typeof import('flatted');

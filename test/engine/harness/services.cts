@@ -10,16 +10,10 @@ import {
 	InstanceSettings,
 	type KeyInfo,
 } from 'n8n-core';
-import { Expression, LoggerProxy } from 'n8n-workflow';
-import { expressionSandboxHooks } from 'n8n-workflow/expression-sandboxing';
+import { LoggerProxy } from 'n8n-workflow';
+import { startExpressions, stopExpressions } from './expressions.cts';
 import { RecordingLogger, type LogListener } from './logs.cts';
-import {
-	Container,
-	ExpressionEvaluator,
-	GlobalConfig,
-	IsolatedVmBridge,
-	Logger,
-} from './n8n-parts.cts';
+import { Container, Logger } from './n8n-parts.cts';
 
 /** Where n8n keeps files; `default` is n8n's own name for memory. Database and S3 need a server. */
 export type BinaryMode = 'filesystem' | 'default';
@@ -55,7 +49,7 @@ export async function startServices(options: ServiceOptions): Promise<Services> 
 	inUse = true;
 	const userFolder = options.userFolder ?? (await mkdtemp(join(tmpdir(), 'n8n-engine-')));
 	const close = async () => {
-		await Expression.disposeExpressionEngine();
+		await stopExpressions();
 		if (options.userFolder === undefined) await rm(userFolder, { recursive: true, force: true });
 		inUse = false;
 	};
@@ -93,6 +87,8 @@ function setEnvironment(userFolder: string): void {
 
 /** Hands n8n's cipher the instance's own key, which the server would keep in its database. */
 function giveEncryptionKey(): void {
+	// In older n8n, the cipher takes the instance's key by itself.
+	if (EncryptionKeyProxy === undefined) return;
 	const { encryptionKey } = Container.get(InstanceSettings);
 	const key: KeyInfo = {
 		id: 'instance',
@@ -115,28 +111,4 @@ async function startFileStore(mode: BinaryMode, folder: string): Promise<BinaryD
 	const binaryData = Container.get(BinaryDataService);
 	await binaryData.init();
 	return binaryData;
-}
-
-/**
- * Starts n8n's isolated expression engine with the server's settings. Not by n8n's own
- * `initExpressionEngine`, because that loads its parts with a dynamic import, which Jest refuses.
- */
-async function startExpressions(): Promise<void> {
-	const { engine, bridgeTimeout, bridgeMemoryLimit, poolSize, maxCodeCacheSize } =
-		Container.get(GlobalConfig).expressionEngine;
-	const evaluator = new ExpressionEvaluator({
-		createBridge: () =>
-			new IsolatedVmBridge({
-				timeout: bridgeTimeout,
-				memoryLimit: bridgeMemoryLimit,
-				logger: LoggerProxy,
-			}),
-		maxCodeCacheSize,
-		poolSize,
-		hooks: expressionSandboxHooks,
-		logger: LoggerProxy,
-	});
-	await evaluator.initialize();
-	Expression.setExpressionEngine(engine);
-	Expression['vmEvaluator'] = evaluator;
 }

@@ -26,6 +26,11 @@ describe('connectionFaultOf', () => {
 		expect(connectionFaultOf(wrapped(systemError(code, syscall))).neverSent).toBe(true);
 	});
 
+	it('finds the code where n8n before 2.34 has it', () => {
+		expect(connectionFaultOf({ httpCode: 'ECONNREFUSED' }).neverSent).toBe(true);
+		expect(connectionFaultOf({ httpCode: '502' }).neverSent).toBe(false);
+	});
+
 	it.each(['CERT_HAS_EXPIRED', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'ERR_TLS_CERT_ALTNAME_INVALID'])(
 		'%s, a certificate that is not trusted, proves that nothing was sent',
 		(code) => {

@@ -25,6 +25,8 @@ export interface Results {
 	readonly machine: Machine;
 	readonly n8nVersion: string;
 	readonly packageVersion: string;
+	/** Parts that were measured again after the run, by their names. */
+	readonly renewed: readonly string[];
 	readonly lag: readonly LagRun[];
 	readonly longTasks: readonly LongTaskRun[];
 	readonly items: readonly ItemsRun[];
@@ -38,6 +40,7 @@ export interface Results {
 
 /** The results before the first step. */
 export const NOTHING_MEASURED = {
+	renewed: [],
 	lag: [],
 	longTasks: [],
 	items: [],

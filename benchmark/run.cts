@@ -23,6 +23,7 @@ interface Flags {
 	readonly quick?: boolean;
 	readonly full?: boolean;
 	readonly reportOnly?: boolean;
+	readonly only?: string;
 	readonly output: string;
 }
 
@@ -30,6 +31,7 @@ const program = new Command('benchmark')
 	.description('Runs the same jobs through this node and what a user would take instead.')
 	.option('--quick', 'little of everything, in less than ten minutes')
 	.option('--full', 'fifty items through every node, in about an hour')
+	.option('--only <part>', 'measure one part anew and keep the rest of the latest results')
 	.option('--report-only', 'write the report and the plots anew from the latest results')
 	.option('--output <folder>', 'where results, report and plots go', __dirname);
 
@@ -47,35 +49,45 @@ async function warmUp(bench: Bench): Promise<void> {
 
 /** A part of the benchmark, and what it adds to the results. */
 interface Step {
+	readonly name: string;
 	readonly what: string;
 	readonly measure: (bench: Bench, plan: BenchmarkPlan) => Promise<Partial<Results>>;
 }
 
 const STEPS: readonly Step[] = [
 	{
+		name: 'package',
 		what: 'Weighing the package',
 		measure: async ({ tarball }) => ({ packageCost: await measurePackage(tarball) }),
 	},
 	{
-		what: 'Lag in each system',
-		measure: async (bench, plan) => ({ lag: await measureLag(bench, plan.lagRounds) }),
-	},
-	{
-		what: 'Items, and long tasks beside them',
+		name: 'lag',
+		what: 'Lag in each system, and long tasks beside them',
 		measure: async (bench, plan) => {
-			const [items, longTasks] = await Promise.all([
-				measureItems(bench, plan),
+			const [lag, longTasks] = await Promise.all([
+				measureLag(bench, plan),
 				measureLongTasks(bench, THIS_NODE, plan.longTaskSeconds),
 			]);
-			return { items, longTasks };
+			return { lag, longTasks };
 		},
 	},
-	{ what: 'Faults', measure: async (bench) => ({ faults: await measureFaults(bench) }) },
 	{
+		name: 'items',
+		what: 'Items',
+		measure: async (bench, plan) => ({ items: await measureItems(bench, plan) }),
+	},
+	{
+		name: 'faults',
+		what: 'Faults',
+		measure: async (bench) => ({ faults: await measureFaults(bench) }),
+	},
+	{
+		name: 'files',
 		what: 'Large files in the engine alone, beside curl',
 		measure: async () => ({ files: await measureFiles() }),
 	},
 	{
+		name: 'memory',
 		what: 'Memory',
 		measure: async (bench, plan) => ({ memory: await measureMemory(bench, plan) }),
 	},
@@ -84,6 +96,8 @@ const STEPS: readonly Step[] = [
 /** Measures everything; each step's results are kept at once, so that a later one cannot lose them. */
 async function measure(
 	plan: BenchmarkPlan,
+	steps: readonly Step[],
+	earlier: Partial<Results>,
 	keep: (results: Results) => Promise<void>,
 ): Promise<Results> {
 	say('Packing the package, starting n8n');
@@ -92,6 +106,7 @@ async function measure(
 		const { version } = JSON.parse(await readFile(PACKAGE_FILE, 'utf8')) as { version: string };
 		let results: Results = {
 			...NOTHING_MEASURED,
+			...earlier,
 			date: new Date().toISOString().slice(0, 10),
 			plan: plan.name,
 			machine: describeMachine(),
@@ -100,7 +115,7 @@ async function measure(
 			schedule: simulateAll(),
 		};
 		await warmUp(bench);
-		for (const step of STEPS) {
+		for (const step of steps) {
 			say(step.what);
 			results = { ...results, ...(await step.measure(bench, plan)) };
 			await keep(results);
@@ -116,21 +131,34 @@ async function readResults(file: string): Promise<Results | undefined> {
 	return text === undefined ? undefined : (JSON.parse(text) as Results);
 }
 
+/** Measures all parts, or one of them anew. */
+async function measureAsTold(
+	{ quick, full, only }: Flags,
+	earlier: Results | undefined,
+	keep: (results: Results) => Promise<void>,
+): Promise<Results> {
+	const plan = quick ? PLANS.quick : full ? PLANS.full : PLANS.default;
+	if (only === undefined) return await measure(plan, STEPS, {}, keep);
+	const steps = STEPS.filter(({ name }) => name === only);
+	const names = STEPS.map(({ name }) => name).join(', ');
+	if (steps.length === 0) throw new Error(`There is no part ${only}; the parts are ${names}.`);
+	const renewed = [...new Set([...(earlier?.renewed ?? []), only])];
+	return await measure(plan, steps, { ...earlier, renewed }, keep);
+}
+
 async function main(): Promise<void> {
-	const { quick, full, reportOnly, output } = program.parse().opts<Flags>();
+	const flags = program.parse().opts<Flags>();
+	const { only, reportOnly, output } = flags;
 	const plots = join(output, 'plots');
 	await mkdir(plots, { recursive: true });
 	const resultsFile = join(output, 'results.json');
 	const earlier = await readResults(resultsFile);
 	if (reportOnly && !earlier) throw new Error('There are no results yet to report on.');
-	const plan = quick ? PLANS.quick : full ? PLANS.full : PLANS.default;
 	const keep = async (kept: Results) =>
 		await writeFile(resultsFile, `${JSON.stringify(kept, undefined, '\t')}\n`);
-	const results = reportOnly && earlier ? earlier : await measure(plan, keep);
-	await writeFile(
-		join(output, 'report.md'),
-		writeReport(results, reportOnly ? undefined : earlier),
-	);
+	const results = reportOnly && earlier ? earlier : await measureAsTold(flags, earlier, keep);
+	const isFullRun = !reportOnly && only === undefined;
+	await writeFile(join(output, 'report.md'), writeReport(results, isFullRun ? earlier : undefined));
 	await drawPlots(results, plots);
 	say(`Report written to ${join(output, 'report.md')}`);
 }

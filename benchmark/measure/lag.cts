@@ -1,3 +1,4 @@
+import type { BenchmarkPlan } from '../plan.cts';
 import { SYSTEMS, type System, type SystemId } from '../systems/index.cts';
 import type { Bench } from './bench.cts';
 import { execute } from './execute.cts';
@@ -14,17 +15,16 @@ export interface LagRun {
  * Times spread over 30 seconds, the period of the slowest loop: so every fixed interval up to that one
  * meets the end of a task at each of its phases, and none is lucky.
  */
-const SHORTEST_TASK_SECONDS = 6;
 const PERIOD_SECONDS = 30;
 
 /** Multiples of it, without their whole part, spread evenly however many there are. */
 const GOLDEN_RATIO = (Math.sqrt(5) - 1) / 2;
 
-/** The times of a number of tasks. */
-export function lagTaskSeconds(count: number): number[] {
-	return Array.from({ length: count }, (_, index) => {
+/** The times of a plan's tasks. */
+export function lagTaskSeconds({ lagRounds, lagShortestSeconds }: BenchmarkPlan): number[] {
+	return Array.from({ length: lagRounds }, (_, index) => {
 		const phase = ((index + 1) * GOLDEN_RATIO) % 1;
-		return Number((SHORTEST_TASK_SECONDS + phase * PERIOD_SECONDS).toFixed(1));
+		return Number((lagShortestSeconds + phase * PERIOD_SECONDS).toFixed(1));
 	});
 }
 
@@ -39,18 +39,13 @@ async function measureOne(bench: Bench, system: System, taskSeconds: number): Pr
 	return { system: system.id, taskSeconds, lagMilliseconds, requests };
 }
 
-/** All systems at the same time, each through the same tasks, one after the other. */
-export async function measureLag(bench: Bench, rounds: number): Promise<LagRun[]> {
-	const runs = await Promise.all(
-		SYSTEMS.map(async (system) => {
-			const own: LagRun[] = [];
-			for (const seconds of lagTaskSeconds(rounds)) {
-				own.push(await measureOne(bench, system, seconds));
-			}
-			return own;
-		}),
+/** All systems and all tasks at the same time: mostly, all of them sleep. */
+export async function measureLag(bench: Bench, plan: BenchmarkPlan): Promise<LagRun[]> {
+	return await Promise.all(
+		SYSTEMS.flatMap((system) =>
+			lagTaskSeconds(plan).map(async (seconds) => await measureOne(bench, system, seconds)),
+		),
 	);
-	return runs.flat();
 }
 
 /** A task as long as Kling's own, made by this project's node. */

@@ -14,7 +14,8 @@ import {
 } from './tables.cts';
 import { targetsTable } from './targets.cts';
 
-function introduction({ date, plan, machine, n8nVersion, packageVersion, lag }: Results): string {
+function introduction(results: Results): string {
+	const { date, plan, machine, n8nVersion, packageVersion, lag, renewed } = results;
 	const command = plan === 'default' ? 'npm run benchmark' : `npm run benchmark -- --${plan}`;
 	const version = lag.length > 0 ? `n8n ${n8nVersion}` : n8nVersion;
 	return [
@@ -26,16 +27,19 @@ function introduction({ date, plan, machine, n8nVersion, packageVersion, lag }: 
 		'of their own on the same machine: real HTTP, the same task times and the same files for all.',
 		'Each node has its default settings. Figures are medians, with the least and the most in brackets.',
 		'Requests are those to the API: submits and questions, not downloads.',
+		...(renewed.length > 0
+			? ['', `Measured anew afterwards (\`--only\`): ${renewed.join(', ')}.`]
+			: []),
 	].join('\n');
 }
 
 function lagSection(results: Results): string {
-	const seconds = lagTaskSeconds(PLANS[results.plan].lagRounds);
+	const seconds = lagTaskSeconds(PLANS[results.plan]);
 	return `## How late the video arrives
 
 From the end of the task at the service to the end of the workflow, with the file in n8n's store: one
-item at a time, ${seconds.length} tasks of ${Math.min(...seconds)} to ${Math.max(...seconds)} s spread over 30 s, so that every fixed interval
-meets the end of a task at each of its phases. All systems run at the same time. No task tells an
+item in each execution, ${seconds.length} tasks of ${Math.min(...seconds)} to ${Math.max(...seconds)} s spread over 30 s, so that every fixed interval
+meets the end of a task at each of its phases. All of them run at the same time. No task tells an
 estimate (\`eta\` is 0, as in captured answers).
 
 ${lagTable(results)}

@@ -1,5 +1,3 @@
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
-
 /**
  * Whether a text has more characters than allowed, counted as people do: an emoji or an accented
  * letter is one, however many code units it takes.
@@ -7,6 +5,8 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 export function isLongerThan(text: string, maxCharacters: number): boolean {
 	// A character takes at least one code unit, so a short text needs no counting.
 	if (text.length <= maxCharacters) return false;
+	// Made here, because n8n's start would wait ten milliseconds for the language data.
+	const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 	const characters = segmenter.segment(text)[Symbol.iterator]();
 	for (let count = 0; count <= maxCharacters; count += 1) {
 		if (characters.next().done) return false;

@@ -6,7 +6,7 @@ import type { ReadParameter } from './request/fieldOfItem';
 import { invalidInput } from './request/invalidInput';
 import { type PreparedItem, prepareItem } from './request/preparedItem';
 import type { InputFile, OpenFile } from './request/videoRequest';
-import { shortened, withoutAddresses } from './text';
+import { quoted } from './text';
 
 /** Gives the parameters of one item; one that the panel does not show is null. */
 export function parameterReader(context: IExecuteFunctions, itemIndex: number): ReadParameter {
@@ -25,12 +25,12 @@ export function parameterReader(context: IExecuteFunctions, itemIndex: number): 
 function failedExpression(name: string, thrown: unknown): ItemFailure {
 	const label = LABELS[name] ?? 'Options';
 	const { message, description } = thrown as { message?: unknown; description?: unknown };
-	const words = withoutAddresses(shortened(String(message), EXPRESSION_CHARACTERS));
-	const advice = typeof description === 'string' && description ? ` ${description}` : '';
+	const words = quoted(String(message), EXPRESSION_CHARACTERS);
+	const advice = typeof description === 'string' ? quoted(description, EXPRESSION_CHARACTERS) : '';
 	return invalidInput(
 		name,
 		`${label}: the expression failed: ${words}`,
-		`Check the expression of ${label}.${withoutAddresses(shortened(advice, EXPRESSION_CHARACTERS))}`,
+		`Check the expression of ${label}. ${advice}`.trim(),
 	);
 }
 

@@ -19,3 +19,8 @@ export function withoutAddresses(text: string): string {
 	// The scheme's length is bounded, because a long text of letters would be searched again and again.
 	return text.replace(/\b\w{1,20}:\/\/\S+/g, 'an address');
 }
+
+/** Words of others, as a message may show them: short, and without addresses. */
+export function quoted(text: string, maxCharacters: number): string {
+	return withoutAddresses(shortened(text, maxCharacters));
+}

@@ -54,7 +54,11 @@ it.concurrent('a failing expression is the fault of its parameter', async () => 
 	expect(errorsOf(run)).toMatchObject([
 		{
 			error: expect.stringContaining('Prompt: the expression failed'),
-			details: { kind: 'invalidInput', parameter: 'prompt' },
+			details: {
+				kind: 'invalidInput',
+				parameter: 'prompt',
+				nextStep: expect.stringMatching(/^Check the expression of Prompt\. \S/),
+			},
 		},
 	]);
 	expect(scene.novita.requests).toEqual([]);

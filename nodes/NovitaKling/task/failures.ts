@@ -1,5 +1,5 @@
 import { ItemFailure } from '../failure';
-import { shortened, withoutAddresses } from '../text';
+import { quoted } from '../text';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 
 /** How every message about a paid task ends: the way to the video. */
@@ -39,11 +39,11 @@ export function notReached(reason: string): ItemFailure {
 }
 
 /** Novita asked to wait for longer than the item may take. */
-export function notSentInTime(reason = 'RATE_LIMIT_EXCEEDED', httpStatus = 429): ItemFailure {
+export function notSentInTime(reason = 'RATE_LIMIT_EXCEEDED'): ItemFailure {
 	return new ItemFailure(
 		'Novita had too many requests and did not take this one within the time set by the option Timeout',
 		`${NOT_PAID} Run the workflow again later, or lower the option Max Concurrent Tasks.`,
-		{ kind: 'refused', reason, httpStatus },
+		{ kind: 'refused', reason, httpStatus: 429 },
 	);
 }
 
@@ -61,9 +61,7 @@ const REASON_CHARACTERS = 500;
 
 /** Novita ended the task without a video. */
 export function taskFailed(taskId: string, snapshot: TaskSnapshot): ItemFailure {
-	const reason = withoutAddresses(
-		shortened(snapshot.reason ?? 'no reason given', REASON_CHARACTERS),
-	);
+	const reason = quoted(snapshot.reason ?? 'no reason given', REASON_CHARACTERS);
 	return new ItemFailure(
 		`Novita could not make the video: ${reason} (task ${taskId})`,
 		'Change the prompt or the image where the reason asks for it, and submit a new task.',

@@ -3,17 +3,15 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { ItemFailure } from '../failure';
 import type { PreparedItem } from '../request/preparedItem';
 import { videoFileName } from '../request/settings';
-import type { VideoRequest } from '../request/videoRequest';
 import { isTool } from '../toolUse';
 import { readVideoAddress } from '../transport/address';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 import { downloadVideo } from './download';
 import { downloadFailed, stillUnknown, stopped } from './failures';
-import { findKey } from './ledger';
 import { type Outcome, failureOf, outcomeOf } from './outcome';
 import { outputItem } from './output';
 import type { Run, Task } from './run';
-import { submitOnce } from './submit';
+import { keyOf, submitOnce } from './submit';
 import { askForTask, waitForVideo } from './wait';
 
 /** How the node waits: in the process, parked in n8n's database, or not at all. */
@@ -164,12 +162,4 @@ function forgetEndedTask(failure: ItemFailure, item: PreparedItem, run: Run): vo
 function hasUnknownTry({ request, itemIndex }: PreparedItem, run: Run): boolean {
 	const entry = request && run.ledger[keyOf(itemIndex, request, run)];
 	return entry !== undefined && entry.taskId === undefined;
-}
-
-function keyOf(
-	itemIndex: number,
-	{ fingerprint }: VideoRequest,
-	{ ledger, runIndex }: Run,
-): string {
-	return findKey(ledger, runIndex, itemIndex, fingerprint);
 }

@@ -33,7 +33,7 @@ export interface Submission {
  */
 export async function submitOnce(submission: Submission, run: Run): Promise<Task> {
 	const { request, itemIndex } = submission;
-	const key = findKey(run.ledger, run.runIndex, itemIndex, request.fingerprint);
+	const key = keyOf(itemIndex, request, run);
 	const deadline = Date.now() + submission.timeout;
 	const known = run.ledger[key];
 	if (known?.taskId) {
@@ -58,6 +58,15 @@ export async function submitOnce(submission: Submission, run: Run): Promise<Task
 		forget(attempt);
 		await waitForNextTry(answer, refusals, attempt);
 	}
+}
+
+/** The key of an item's request in the run's ledger. */
+export function keyOf(
+	itemIndex: number,
+	{ fingerprint }: VideoRequest,
+	{ ledger, runIndex }: Run,
+): string {
+	return findKey(ledger, runIndex, itemIndex, fingerprint);
 }
 
 /** What one submit of an item works with. */
@@ -146,7 +155,7 @@ async function waitForNextTry(answer: Answer, refusals: number, attempt: Attempt
 	const asked = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
 	const wait = Math.max(asked, faultWait(refusals));
 	run.submitGate.holdBack(wait);
-	if (wait > remaining(deadline)) throw notSentInTime(reasonOf(answer), answer.status);
+	if (wait > remaining(deadline)) throw notSentInTime(reasonOf(answer));
 	await pause(wait, run.signal);
 }
 

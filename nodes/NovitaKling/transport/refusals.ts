@@ -1,5 +1,5 @@
 import { ItemFailure } from '../failure';
-import { shortened, withoutAddresses } from '../text';
+import { quoted } from '../text';
 import type { Answer } from './answers';
 
 /** How to tell a user about a refusal of Novita's, and what to do next. */
@@ -81,9 +81,7 @@ const UNLISTED: Omit<Refusal, 'reason'> = {
 /** Novita's reason, where an answer is in Novita's form: `{ code, reason, message, metadata }`. */
 export function reasonOf(answer: Answer): string | undefined {
 	const reason = answer.json?.reason;
-	return typeof reason === 'string' && reason
-		? withoutAddresses(shortened(reason, SHOWN_CHARACTERS))
-		: undefined;
+	return typeof reason === 'string' && reason ? quoted(reason, SHOWN_CHARACTERS) : undefined;
 }
 
 /** Characters of Novita's words that a message shows. */
@@ -100,11 +98,9 @@ export function isListedRefusal(answer: Answer): boolean {
 export function wordsOf(answer: Answer): string {
 	const message = answer.json?.message;
 	const words = typeof message === 'string' && message ? message : answer.beginning;
-	return withoutAddresses(
-		shortened(
-			[`HTTP ${answer.status}`, reasonOf(answer), words].filter(Boolean).join(', '),
-			SHOWN_CHARACTERS,
-		),
+	return quoted(
+		[`HTTP ${answer.status}`, reasonOf(answer), words].filter(Boolean).join(', '),
+		SHOWN_CHARACTERS,
 	);
 }
 

@@ -6,10 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { checkParkedVideos } from './checkParkedVideos';
 import { properties } from './description';
-import { getBalance } from './getBalance';
-import { makeVideos } from './makeVideos';
 
 export class NovitaKling implements INodeType {
 	description: INodeTypeDescription = {
@@ -29,9 +26,17 @@ export class NovitaKling implements INodeType {
 		properties,
 	};
 
+	/** n8n reads the description of every node when it starts; what an execution needs is loaded by the first one. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		if (this.getNodeParameter('isParkedCheck', 0, false)) return [await checkParkedVideos(this)];
-		if (this.getNodeParameter('operation', 0) === 'getBalance') return [await getBalance(this)];
+		if (this.getNodeParameter('isParkedCheck', 0, false)) {
+			const { checkParkedVideos } = await import('./checkParkedVideos');
+			return [await checkParkedVideos(this)];
+		}
+		if (this.getNodeParameter('operation', 0) === 'getBalance') {
+			const { getBalance } = await import('./getBalance');
+			return [await getBalance(this)];
+		}
+		const { makeVideos } = await import('./makeVideos');
 		return [await makeVideos(this)];
 	}
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INodeTypeDescription } from 'n8n-workflow';
@@ -6,7 +7,7 @@ import { PACKAGE_FOLDER, useKling } from './setup.cts';
 const tests = useKling();
 
 const PACKAGE = 'n8n-nodes-novita-kling';
-const NODE_ICONS = 'dist/nodes/NovitaKling';
+const NODE_FOLDER = 'dist/nodes/NovitaKling';
 const CREDENTIAL_ICONS = 'dist/credentials';
 
 /** The description that n8n's editor gets. */
@@ -23,10 +24,26 @@ it('is loaded by n8n with one node and one credential', () => {
 	expect(known.credentials.novitaApi?.supportedNodes).toEqual(['novitaKling']);
 });
 
+it('adds nothing but its description to the start of n8n', () => {
+	const folder = join(PACKAGE_FOLDER, NODE_FOLDER);
+	const script = `
+		require(${JSON.stringify(join(folder, 'NovitaKling.node.js'))});
+		console.log(Object.keys(require.cache).join('\\n'));
+	`;
+	const loaded = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
+	expect(loaded).toContain(join(folder, 'description'));
+	expect(loaded).not.toContain(join(folder, 'task'));
+	expect(loaded).not.toContain(join(folder, 'transport'));
+});
+
 it('has icons in light and dark for the node and the credential', () => {
 	const [credential] = tests.engine.nodeTypes.loaded.types.credentials;
 	const shown = [
-		[description().iconUrl, `${NODE_ICONS}/novitaKling.svg`, `${NODE_ICONS}/novitaKling.dark.svg`],
+		[
+			description().iconUrl,
+			`${NODE_FOLDER}/novitaKling.svg`,
+			`${NODE_FOLDER}/novitaKling.dark.svg`,
+		],
 		[
 			credential?.iconUrl,
 			`${CREDENTIAL_ICONS}/novitaApi.svg`,

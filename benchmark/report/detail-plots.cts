@@ -62,24 +62,29 @@ export function itemsPlot(results: Results): TopLevelSpec {
 		scale: { type: 'log' as const, domainMin: least },
 		axis: { title, grid: true, values: ticks },
 	});
+	const series = {
+		field: 'system',
+		type: 'nominal' as const,
+		scale: { domain: SERIES.map(({ name }) => name) },
+		legend: { title: null, labelLimit: 0 },
+	};
 	return {
 		$schema: SCHEMA,
 		title: `Time for a number of videos whose tasks take ${PLANS[results.plan].itemTaskSeconds} s each`,
 		width: 560,
 		height: 260,
 		data: { values },
-		mark: { type: 'line', point: true, strokeWidth: 2 },
+		// Systems that take the same time are told apart by their dashes and shapes.
+		layer: [
+			{ mark: { type: 'line', strokeWidth: 2 }, encoding: { strokeDash: series } },
+			{ mark: { type: 'point', size: 90, strokeWidth: 2 }, encoding: { shape: series } },
+		],
 		encoding: {
 			x: logarithmic('items', 'items', 1, itemCounts(results)),
 			y: { ...logarithmic('seconds', 'seconds', LEAST_SECONDS), aggregate: 'median' },
 			color: {
-				field: 'system',
-				type: 'nominal',
-				scale: {
-					domain: SERIES.map(({ name }) => name),
-					range: SERIES.map(({ colour }) => colour),
-				},
-				legend: { title: null, labelLimit: 0 },
+				...series,
+				scale: { ...series.scale, range: SERIES.map(({ colour }) => colour) },
 			},
 		},
 	};
@@ -106,8 +111,9 @@ export function schedulePlot({ schedule }: Results): TopLevelSpec {
 	return {
 		$schema: SCHEMA,
 		title: `Simulated tasks of ${usual}: lag against requests`,
-		width: 560,
-		height: 260,
+		// So large that no name lies on another.
+		width: 720,
+		height: 440,
 		data: { values },
 		layer: [
 			{

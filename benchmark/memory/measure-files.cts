@@ -5,6 +5,7 @@ import sharp from 'sharp';
 import { writeBarePackage } from './bare-package.cts';
 import { Child } from './child.cts';
 import { curlSeconds, videoLink } from './curl.cts';
+import { nodeAloneSeconds } from './node-alone.cts';
 import type { OrderedTask, RunOrder, RunReport, SourceAddress } from './messages.cts';
 import {
 	howItWasMeasured,
@@ -90,8 +91,9 @@ async function fetchTwice(
 async function measureVideo(bench: Bench, bytes: number, targetBytes: number): Promise<VideoCase> {
 	const node: Array<readonly [RunReport, RunReport]> = [];
 	const bare: typeof node = [];
+	const nodeAlone: number[] = [];
 	const curl: number[] = [];
-	const file = join(bench.folder, 'curl.mp4');
+	const file = join(bench.folder, 'download.mp4');
 	const linkTo = async (taskId: string) => await videoLink(bench.address, taskId);
 	for (let round = 0; round < ROUNDS; round += 1) {
 		node.push(
@@ -103,11 +105,14 @@ async function measureVideo(bench: Bench, bytes: number, targetBytes: number): P
 				link: await linkTo(taskId),
 			})),
 		);
-		const seconds = await curlSeconds(await linkTo(await orderVideo(bench, bytes)), file);
+		const orderedLink = async () => await linkTo(await orderVideo(bench, bytes));
+		nodeAlone.push(await nodeAloneSeconds(await orderedLink(), file));
+		await rm(file, { force: true });
+		const seconds = await curlSeconds(await orderedLink(), file);
 		await rm(file, { force: true });
 		if (seconds !== undefined) curl.push(seconds);
 	}
-	return { bytes, targetBytes, node, bare, curl };
+	return { bytes, targetBytes, node, bare, nodeAlone, curl };
 }
 
 async function measureImage(bench: Bench): Promise<ImageCase> {

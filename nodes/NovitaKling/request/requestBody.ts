@@ -3,8 +3,11 @@ import type { VideoRequest } from './videoRequest';
 /** First byte of every PNG; the image was checked to be a JPEG or a PNG before. */
 const PNG_FIRST_BYTE = 0x89;
 
-/** Bytes of an image that are encoded at a time: a multiple of 3, so that the pieces join up. */
-const ENCODE_BYTES = 3 * 64 * 1024;
+/**
+ * Bytes of an image that are encoded at a time: a multiple of 3, so that the pieces join up, and so
+ * few that their text dies young; larger texts stay in memory until all of it is gone through.
+ */
+const ENCODE_BYTES = 3 * 4 * 1024;
 
 /**
  * Builds the JSON body of a request. An image is encoded piece by piece straight into the body, so

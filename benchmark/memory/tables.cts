@@ -21,7 +21,9 @@ export interface VideoCase {
 /** All rounds with an image. */
 export interface ImageCase {
 	readonly bytes: number;
-	readonly reports: readonly RunReport[];
+	/** What an image may take at most above idle; bytes. */
+	readonly targetBytes: number;
+	readonly node: readonly TwoRuns[];
 }
 
 const MEGABYTE = 1_000_000;
@@ -50,32 +52,41 @@ const peakAbove = ({ sampledPeakBytes, exactPeakBytes = 0, idleBytes }: RunRepor
 
 const worst = (reports: readonly RunReport[]) => Math.max(...reports.map(peakAbove));
 
-function memoryRow({ bytes, targetBytes, node, bare }: VideoCase): string[] {
-	const [first, next] = [node.map(([run]) => run), node.map(([, run]) => run)];
+/** The worst of the first runs, and of the next ones. */
+const worstOfTwo = (runs: readonly TwoRuns[]): [first: number, next: number] => [
+	worst(runs.map(([run]) => run)),
+	worst(runs.map(([, run]) => run)),
+];
+
+interface MemoryCase {
+	readonly what: string;
+	readonly targetBytes: number;
+	readonly node: readonly TwoRuns[];
+	readonly bare?: readonly TwoRuns[];
+}
+
+function memoryRow({ what, targetBytes, node, bare }: MemoryCase): string[] {
+	const [first, next] = worstOfTwo(node);
+	const verdict = (bytes: number) => (bytes < targetBytes ? 'met' : 'MISSED');
 	return [
-		`video of ${megabytes(bytes)} MB`,
-		megabytes(median(first.map(({ idleBytes }) => idleBytes))),
-		megabytes(worst(first)),
-		megabytes(worst(next)),
-		megabytes(worst(bare.map(([run]) => run))),
-		megabytes(worst(bare.map(([, run]) => run))),
+		what,
+		megabytes(median(node.map(([{ idleBytes }]) => idleBytes))),
+		megabytes(first),
+		megabytes(next),
+		...(bare ? worstOfTwo(bare).map(megabytes) : ['-', '-']),
 		`< ${megabytes(targetBytes)}`,
-		`${worst(first) < targetBytes ? 'met' : 'MISSED'}, next ${worst(next) < targetBytes ? 'met' : 'MISSED'}`,
+		`${verdict(first)}, next ${verdict(next)}`,
 	];
 }
 
 /** Memory of each case beside its target. */
 export function memoryTable(videos: readonly VideoCase[], image: ImageCase): string {
-	const idle = median(image.reports.map(({ idleBytes }) => idleBytes));
 	return columns([
 		['Memory (MB)', 'idle', 'first +', 'next +', 'bare first +', 'bare next +', 'target', ''],
-		...videos.map(memoryRow),
-		[
-			`image of ${(image.bytes / MEGABYTE).toFixed(1)} MB`,
-			megabytes(idle),
-			megabytes(worst(image.reports)),
-			...['-', '-', '-', '-', ''],
-		],
+		...videos.map((video) =>
+			memoryRow({ ...video, what: `video of ${megabytes(video.bytes)} MB` }),
+		),
+		memoryRow({ ...image, what: `image of ${(image.bytes / MEGABYTE).toFixed(1)} MB` }),
 	]);
 }
 
@@ -126,10 +137,11 @@ export function howItWasMeasured(rounds: number): string {
 	const load = loadavg()[0]!.toFixed(1);
 	return [
 		`How: ${rounds} rounds. Each starts n8n's engine with the built package in a process of its own and lets`,
-		'it fetch a video of 1 MB, so that code is loaded. Before each run garbage is collected and resident',
-		"memory noted: that is idle. The peak is the higher of a sample every 5 ms and the kernel's own",
-		'high-water mark of the run (getrusage maxRSS, set back before it; Linux only); the worst round counts.',
-		'"first" is the first large video after the start, "next" the same again in the same process. "bare" is',
+		'it fetch a video of 1 MB, or send a small image, so that code is loaded. Before each run garbage is',
+		'collected and resident memory noted: that is idle. The peak is the higher of a sample every 5 ms and the',
+		"kernel's own high-water mark of the run (getrusage maxRSS, set back before it; Linux only); the worst",
+		'round counts.',
+		'"first" is the first large file after the start, "next" the same again in the same process. "bare" is',
 		"a node of ten lines that fetches the same link with n8n's httpRequest and prepareBinaryData and does",
 		'nothing else: what n8n and Node.js take by themselves. The video host runs in another process on the',
 		'same machine, n8n stores files on disk. "Node.js" is http.get piped into a file by a process without n8n:',

@@ -1,7 +1,7 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { ImageField } from '../models';
-import { imageRules } from '../request/image';
+import { imageRules } from '../models/imageRules';
 import { PARAMETER_TEXTS } from './parameterTexts';
 
 /** The parameters of a picture that comes from a file of the item or by its address. */

@@ -1,4 +1,5 @@
 import type { ImageField } from '../models';
+import { imageRules, inMegabytes } from '../models/imageRules';
 import { invalidInput } from './invalidInput';
 
 /** Width and height of a picture. */
@@ -22,15 +23,6 @@ const FORMATS: ReadonlyArray<{
 /** The parameter that names the file, and what the panel calls it. */
 const PARAMETER = 'imageBinaryPropertyName';
 const LABEL = 'Input Data Field Name';
-
-/** The first frame's rules as text, for messages and the panel. */
-export function imageRules(field: ImageField): string {
-	const { maxBytes, minSidePixels, maxSideRatio } = field;
-	const rules = `a JPEG or PNG of at least ${minSidePixels} x ${minSidePixels} px and at most ${inMegabytes(maxBytes)}`;
-	return maxSideRatio
-		? `${rules}, its long side at most ${maxSideRatio} times the short one`
-		: rules;
-}
 
 /**
  * Checks a file's size before it is read into memory.
@@ -114,9 +106,4 @@ function sizeOfJpeg(bytes: Buffer): PixelSize | undefined {
 		}
 	}
 	return undefined;
-}
-
-/** Megabytes as n8n shows them, rounded up so that a file over the limit never reads as the limit. */
-function inMegabytes(bytes: number): string {
-	return `${Math.ceil(bytes / 100_000) / 10} MB`;
 }

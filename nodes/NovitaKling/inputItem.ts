@@ -60,7 +60,10 @@ function fileOpener(context: IExecuteFunctions, itemIndex: number): OpenFile {
 			const size = file.id
 				? (await getBinaryMetadata(file.id)).fileSize
 				: Buffer.byteLength(file.data, 'base64');
-			return { size, read: async () => await getBinaryDataBuffer(itemIndex, fieldName) };
+			return {
+				size,
+				read: heldWeakly(async () => await getBinaryDataBuffer(itemIndex, fieldName)),
+			};
 		} catch {
 			throw invalidInput(
 				'imageBinaryPropertyName',
@@ -68,5 +71,15 @@ function fileOpener(context: IExecuteFunctions, itemIndex: number): OpenFile {
 				'Set Input Data Field Name to the field that holds the image, or put a node that gives a file before this one.',
 			);
 		}
+	};
+}
+
+/** Keeps what was read until the memory is needed, so that a file is mostly read once. */
+function heldWeakly(read: InputFile['read']): InputFile['read'] {
+	let held: WeakRef<Buffer> | undefined;
+	return async () => {
+		const bytes = held?.deref() ?? (await read());
+		held = new WeakRef(bytes);
+		return bytes;
 	};
 }

@@ -36,6 +36,8 @@ export interface Results {
 	readonly files: string;
 	readonly packageCost: PackageCost;
 	readonly schedule: readonly Waiting[];
+	/** The run before this one, to see whether its figures are found again. */
+	readonly runBefore?: Omit<Results, 'runBefore'>;
 }
 
 /** The results before the first step. */

@@ -97,7 +97,7 @@ const STEPS: readonly Step[] = [
 async function measure(
 	plan: BenchmarkPlan,
 	steps: readonly Step[],
-	earlier: Partial<Results>,
+	known: Partial<Results>,
 	keep: (results: Results) => Promise<void>,
 ): Promise<Results> {
 	say('Packing the package, starting n8n');
@@ -106,7 +106,7 @@ async function measure(
 		const { version } = JSON.parse(await readFile(PACKAGE_FILE, 'utf8')) as { version: string };
 		let results: Results = {
 			...NOTHING_MEASURED,
-			...earlier,
+			...known,
 			date: new Date().toISOString().slice(0, 10),
 			plan: plan.name,
 			machine: describeMachine(),
@@ -131,34 +131,39 @@ async function readResults(file: string): Promise<Results | undefined> {
 	return text === undefined ? undefined : (JSON.parse(text) as Results);
 }
 
+function withoutRunBefore({ runBefore, ...results }: Results): Omit<Results, 'runBefore'> {
+	return results;
+}
+
 /** Measures all parts, or one of them anew. */
 async function measureAsTold(
 	{ quick, full, only }: Flags,
-	earlier: Results | undefined,
+	latest: Results | undefined,
 	keep: (results: Results) => Promise<void>,
 ): Promise<Results> {
 	const plan = quick ? PLANS.quick : full ? PLANS.full : PLANS.default;
-	if (only === undefined) return await measure(plan, STEPS, {}, keep);
+	if (only === undefined) {
+		return await measure(plan, STEPS, { runBefore: latest && withoutRunBefore(latest) }, keep);
+	}
 	const steps = STEPS.filter(({ name }) => name === only);
 	const names = STEPS.map(({ name }) => name).join(', ');
 	if (steps.length === 0) throw new Error(`There is no part ${only}; the parts are ${names}.`);
-	const renewed = [...new Set([...(earlier?.renewed ?? []), only])];
-	return await measure(plan, steps, { ...earlier, renewed }, keep);
+	const renewed = [...new Set([...(latest?.renewed ?? []), only])];
+	return await measure(plan, steps, { ...latest, renewed }, keep);
 }
 
 async function main(): Promise<void> {
 	const flags = program.parse().opts<Flags>();
-	const { only, reportOnly, output } = flags;
+	const { reportOnly, output } = flags;
 	const plots = join(output, 'plots');
 	await mkdir(plots, { recursive: true });
 	const resultsFile = join(output, 'results.json');
-	const earlier = await readResults(resultsFile);
-	if (reportOnly && !earlier) throw new Error('There are no results yet to report on.');
+	const latest = await readResults(resultsFile);
+	if (reportOnly && !latest) throw new Error('There are no results yet to report on.');
 	const keep = async (kept: Results) =>
 		await writeFile(resultsFile, `${JSON.stringify(kept, undefined, '\t')}\n`);
-	const results = reportOnly && earlier ? earlier : await measureAsTold(flags, earlier, keep);
-	const isFullRun = !reportOnly && only === undefined;
-	await writeFile(join(output, 'report.md'), writeReport(results, isFullRun ? earlier : undefined));
+	const results = reportOnly && latest ? latest : await measureAsTold(flags, latest, keep);
+	await writeFile(join(output, 'report.md'), writeReport(results));
 	await drawPlots(results, plots);
 	say(`Report written to ${join(output, 'report.md')}`);
 }

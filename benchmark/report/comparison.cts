@@ -58,9 +58,10 @@ function overlap(left: KeyFigure, right: KeyFigure): boolean {
 }
 
 /** The figures of two runs side by side; undefined where they did not measure the same things. */
-export function besideEarlierRun(results: Results, earlier?: Results): string | undefined {
-	if (earlier?.plan !== results.plan || earlier.n8nVersion !== results.n8nVersion) return undefined;
-	const before = keyFigures(earlier);
+export function besideRunBefore(results: Results): string | undefined {
+	const { plan, n8nVersion, runBefore } = results;
+	if (runBefore?.plan !== plan || runBefore.n8nVersion !== n8nVersion) return undefined;
+	const before = keyFigures(runBefore);
 	const rows = keyFigures(results).flatMap((now) => {
 		const then = before.find(({ system, what }) => system === now.system && what === now.what);
 		if (!then) return [];

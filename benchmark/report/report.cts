@@ -2,7 +2,7 @@ import { lagTaskSeconds } from '../measure/lag.cts';
 import { PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
 import { scheduleTable } from '../schedule/table.cts';
-import { besideEarlierRun, whereOthersAreAhead } from './comparison.cts';
+import { besideRunBefore, whereOthersAreAhead } from './comparison.cts';
 import { figureOf, withSpread } from './figures.cts';
 import {
 	faultMessages,
@@ -118,8 +118,8 @@ ${requireMilliseconds.length} fresh processes. Packed size: ${(packedBytes / 100
 }
 
 /** The whole report, as Markdown. */
-export function writeReport(results: Results, earlier?: Results): string {
-	const comparison = besideEarlierRun(results, earlier);
+export function writeReport(results: Results): string {
+	const comparison = besideRunBefore(results);
 	return `${[
 		'# Benchmark',
 		introduction(results),

@@ -5,7 +5,7 @@
 export function isLongerThan(text: string, maxCharacters: number): boolean {
 	// A character takes at least one code unit, so a short text needs no counting.
 	if (text.length <= maxCharacters) return false;
-	// Made here, because n8n's start would wait ten milliseconds for the language data.
+	// Made only where it is needed: the first one loads the language data, in ten milliseconds.
 	const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 	const characters = segmenter.segment(text)[Symbol.iterator]();
 	for (let count = 0; count <= maxCharacters; count += 1) {

@@ -8,7 +8,7 @@ import { checkImage, checkImageFileSize } from './image';
 import { invalidInput } from './invalidInput';
 import { plainText, shown } from './plainValues';
 
-/** A file of an input item. Its bytes are read when they are needed, and nothing waits with them. */
+/** A file of an input item. Its bytes are read when they are needed; an item that waits holds none. */
 export interface InputFile {
 	/** Size in bytes. */
 	readonly size: number;

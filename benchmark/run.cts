@@ -141,15 +141,16 @@ async function measureAsTold(
 	latest: Results | undefined,
 	keep: (results: Results) => Promise<void>,
 ): Promise<Results> {
-	const plan = quick ? PLANS.quick : full ? PLANS.full : PLANS.default;
 	if (only === undefined) {
+		const plan = quick ? PLANS.quick : full ? PLANS.full : PLANS.default;
 		return await measure(plan, STEPS, { runBefore: latest && withoutRunBefore(latest) }, keep);
 	}
 	const steps = STEPS.filter(({ name }) => name === only);
 	const names = STEPS.map(({ name }) => name).join(', ');
 	if (steps.length === 0) throw new Error(`There is no part ${only}; the parts are ${names}.`);
-	const renewed = [...new Set([...(latest?.renewed ?? []), only])];
-	return await measure(plan, steps, { ...latest, renewed }, keep);
+	if (!latest) throw new Error('There are no results yet of which to renew a part.');
+	const renewed = [...new Set([...latest.renewed, only])];
+	return await measure(PLANS[latest.plan], steps, { ...latest, renewed }, keep);
 }
 
 async function main(): Promise<void> {

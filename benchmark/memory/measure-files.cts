@@ -5,8 +5,8 @@ import sharp from 'sharp';
 import { writeBarePackage } from './bare-package.cts';
 import { Child } from './child.cts';
 import { curlSeconds, videoLink } from './curl.cts';
-import { nodeAloneSeconds } from './node-alone.cts';
 import type { OrderedTask, RunOrder, RunReport, SourceAddress } from './messages.cts';
+import { nodeAloneSeconds } from './node-alone.cts';
 import {
 	howItWasMeasured,
 	memoryTable,
@@ -102,6 +102,7 @@ async function measureVideo(bench: Bench, bytes: number, targetBytes: number): P
 	const curl: number[] = [];
 	const file = join(bench.folder, 'download.mp4');
 	const linkTo = async (taskId: string) => await videoLink(bench.address, taskId);
+	const orderedLink = async () => await linkTo(await orderVideo(bench, bytes));
 	for (let round = 0; round < ROUNDS; round += 1) {
 		node.push(
 			await fetchTwice(bench, bytes, PROJECT, (taskId) => ({ operation: 'getResult', taskId })),
@@ -112,7 +113,6 @@ async function measureVideo(bench: Bench, bytes: number, targetBytes: number): P
 				link: await linkTo(taskId),
 			})),
 		);
-		const orderedLink = async () => await linkTo(await orderVideo(bench, bytes));
 		nodeAlone.push(await nodeAloneSeconds(await orderedLink(), file));
 		await rm(file, { force: true });
 		const seconds = await curlSeconds(await orderedLink(), file);

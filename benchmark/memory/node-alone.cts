@@ -10,12 +10,13 @@ const DOWNLOAD = `
 	const { pipeline } = require('node:stream');
 	const [link, file] = process.argv.slice(1);
 	const start = performance.now();
-	get(link, (answer) =>
+	get(link, (answer) => {
+		if (answer.statusCode !== 200) throw new Error('HTTP ' + answer.statusCode);
 		pipeline(answer, createWriteStream(file), (fault) => {
 			if (fault) throw fault;
 			console.log((performance.now() - start) / 1000);
-		}),
-	);
+		});
+	});
 `;
 
 /**

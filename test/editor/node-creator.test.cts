@@ -1,7 +1,8 @@
+import { NODE_TYPE } from '../server/setup.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { lastLook } from './last-look.cts';
 import { NodeCreator } from './node-creator.cts';
-import { NODE_NAME, NODE_TYPE, NodeTypeModel } from './node-type.cts';
+import { NODE_NAME, NodeTypeModel } from './node-type.cts';
 import { takePicture, watched } from './pictures.cts';
 import { cutOffTexts } from './cut-off-texts.cts';
 import { waitForPicture } from './shown-picture.cts';

@@ -8,8 +8,6 @@ import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import type { N8nClient } from '../server/fixture/n8n-client.cts';
 import { NODE_TYPE } from '../server/setup.cts';
 
-export { NODE_TYPE };
-
 /** What n8n adds by itself to the operations of every node with a credential. */
 export const CUSTOM_API_CALL = 'Custom API Call';
 

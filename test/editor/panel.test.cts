@@ -1,7 +1,8 @@
+import { NODE_TYPE } from '../server/setup.cts';
 import { cutOffTexts } from './cut-off-texts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './node-panel.cts';
-import { NODE_NAME, NODE_TYPE, NodeTypeModel } from './node-type.cts';
+import { NODE_NAME, NodeTypeModel } from './node-type.cts';
 import { PanelWalk } from './panel-walk.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
 

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { NODE_TYPE } from '../server/setup.cts';
 import { cutOffTexts } from './cut-off-texts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './node-panel.cts';
-import { NODE_NAME, NODE_TYPE } from './node-type.cts';
+import { NODE_NAME } from './node-type.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
 import { playVideo } from './played-video.cts';
 

@@ -32,6 +32,7 @@ it('adds nothing but its description to the start of n8n', () => {
 	`;
 	const loaded = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' });
 	expect(loaded).toContain(join(folder, 'description'));
+	expect(loaded).not.toContain(join(folder, 'request'));
 	expect(loaded).not.toContain(join(folder, 'task'));
 	expect(loaded).not.toContain(join(folder, 'transport'));
 });

@@ -4,7 +4,7 @@ const { codeTransform } = require('./jest.transform.cjs');
 module.exports = {
 	testMatch: ['<rootDir>/test/{unit,engine,novita-standin}/**/*.test.cts'],
 	...codeTransform,
-	setupFiles: ['<rootDir>/test/engine/harness/one-realm.cts'],
+	setupFiles: ['<rootDir>/test/engine/harness/oneRealm.cts'],
 	// An engine test waits for real polls and downloads; on a slow machine they take their time.
 	testTimeout: 60_000,
 	maxWorkers: 2,

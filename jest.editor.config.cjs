@@ -4,9 +4,9 @@ const { codeTransform } = require('./jest.transform.cjs');
 module.exports = {
 	testMatch: ['<rootDir>/test/editor/**/*.test.cts'],
 	...codeTransform,
-	setupFiles: ['<rootDir>/test/server/fixture/fresh-connections.cts'],
-	globalSetup: '<rootDir>/test/editor/global-setup.cts',
-	globalTeardown: '<rootDir>/test/editor/global-teardown.cts',
+	setupFiles: ['<rootDir>/test/server/fixture/freshConnections.cts'],
+	globalSetup: '<rootDir>/test/editor/globalSetup.cts',
+	globalTeardown: '<rootDir>/test/editor/globalTeardown.cts',
 	// The editor's first page takes some seconds, on a busy machine a minute; every wait inside has its own limit.
 	testTimeout: 5 * 60_000,
 	// One n8n for all files; a browser and a server keep two processor cores busy.

@@ -6,9 +6,9 @@ module.exports = {
 	// Queue mode needs Redis and PostgreSQL: `npm run test:queue`.
 	testPathIgnorePatterns: ['/node_modules/', '/queue\\.test\\.cts$'],
 	...codeTransform,
-	setupFiles: ['<rootDir>/test/server/fixture/fresh-connections.cts'],
-	globalSetup: '<rootDir>/test/server/fixture/global-setup.cts',
-	globalTeardown: '<rootDir>/test/server/fixture/global-teardown.cts',
+	setupFiles: ['<rootDir>/test/server/fixture/freshConnections.cts'],
+	globalSetup: '<rootDir>/test/server/fixture/globalSetup.cts',
+	globalTeardown: '<rootDir>/test/server/fixture/globalTeardown.cts',
 	// A start of n8n takes ten seconds and more; a suspended run is woken about once a minute.
 	testTimeout: 10 * 60_000,
 	// Each test file starts a server of its own.

@@ -1,5 +1,5 @@
 /** Measures memory and time of large files alone: `tsx benchmark/memory.cts` after a build. */
-import { measureFiles } from './memory/measure-files.cts';
+import { measureFiles } from './memory/measureFiles.cts';
 
 measureFiles().then(console.log, (thrown: unknown) => {
 	console.error(thrown);

@@ -3,7 +3,7 @@ import type { FaultRun } from './measure/faults.cts';
 import type { ItemsRun } from './measure/items.cts';
 import type { LagRun, LongTaskRun } from './measure/lag.cts';
 import type { MemoryRun } from './measure/memory.cts';
-import type { PackageCost } from './measure/package-cost.cts';
+import type { PackageCost } from './measure/packageCost.cts';
 import type { BenchmarkPlan } from './plan.cts';
 import type { Waiting } from './schedule/simulate.cts';
 

@@ -1,17 +1,17 @@
 /** The main job on real input: the example workflows in n8n's own engine, and their videos on disk. */
 import { join } from 'node:path';
 import { startEngine, type Engine, type LogEntry } from '../test/engine/harness/engine.cts';
-import { DemoError } from './demo-error.cts';
+import { DemoError } from './demoError.cts';
 import { readFlags, type Flags } from './flags.cts';
 import { prepareOutput, readInputs, type Inputs } from './inputs.cts';
 import { startProgress } from './progress.cts';
 import { conclusion, introduction } from './report.cts';
-import { runJob } from './run-job.cts';
+import { runJob } from './runJob.cts';
 import { openService, type Service } from './service.cts';
 import { onStop } from './stop.cts';
 import { red } from './texts.cts';
 import { Traffic } from './traffic.cts';
-import { VideoJob } from './video-job.cts';
+import { VideoJob } from './videoJob.cts';
 
 /** What a shell expects of a program that was ended by Ctrl+C. */
 const EXIT_CODE_OF_STOP = 130;

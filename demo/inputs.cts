@@ -6,7 +6,7 @@ import { MODELS, type ModelField, type VideoOperation } from '../nodes/NovitaKli
 import { readField } from '../nodes/NovitaKling/request/fields';
 import { checkImage } from '../nodes/NovitaKling/request/image';
 import { isEmpty } from '../nodes/NovitaKling/request/plainValues';
-import { DemoError } from './demo-error.cts';
+import { DemoError } from './demoError.cts';
 import { loadExample, type Example } from './example.cts';
 import { EXAMPLE_NAMES, type ExampleName, type Flags } from './flags.cts';
 

@@ -1,6 +1,6 @@
 import ora, { type Ora } from 'ora';
 import { clock, count, dim, fileSize, green, red, seconds, yellow } from './texts.cts';
-import type { Ending, Phase, VideoJob } from './video-job.cts';
+import type { Ending, Phase, VideoJob } from './videoJob.cts';
 
 /** Shows how the videos come along. */
 export interface Progress {

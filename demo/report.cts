@@ -4,7 +4,7 @@ import type { Inputs } from './inputs.cts';
 import { KEY_VARIABLE, type Service } from './service.cts';
 import { bold, columns, count, dim, fileSize, seconds, yellow } from './texts.cts';
 import type { RequestKind } from './traffic.cts';
-import type { VideoJob } from './video-job.cts';
+import type { VideoJob } from './videoJob.cts';
 
 const PROJECT = join(__dirname, '..');
 

@@ -2,7 +2,7 @@ import type { StandIn } from '../test/novita-standin/standin.cts';
 import { startStandIn } from '../test/novita-standin/standin.cts';
 import { readBaseUrl } from '../nodes/NovitaKling/transport/address';
 import { ItemFailure } from '../nodes/NovitaKling/failure';
-import { DemoError } from './demo-error.cts';
+import { DemoError } from './demoError.cts';
 import type { Flags } from './flags.cts';
 
 /** The service that makes the videos: Novita AI or its stand-in. */

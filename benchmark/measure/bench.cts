@@ -7,7 +7,7 @@ import {
 	startN8n,
 	TARBALL_VARIABLE,
 	type N8nServer,
-} from '../../test/server/fixture/n8n-server.cts';
+} from '../../test/server/fixture/n8nServer.cts';
 import { packPackage } from '../../test/server/fixture/pack.cts';
 import { Child } from '../memory/child.cts';
 import type { JobPlan, JobRecord, StandInAddresses } from '../peers-standin/jobs.cts';
@@ -16,7 +16,7 @@ import type { Wiring } from '../systems/index.cts';
 const STAND_IN_SCRIPT = join(__dirname, '..', 'peers-standin', 'start.cts');
 
 /** Lets n8n collect its garbage when the benchmark asks for it, before memory is measured. */
-const COLLECT_GARBAGE = `--expose-gc --require "${join(__dirname, 'collect-garbage.cjs')}"`;
+const COLLECT_GARBAGE = `--expose-gc --require "${join(__dirname, 'collectGarbage.cjs')}"`;
 
 /** A key as the peers' services would have it; their stand-ins let anybody in. */
 const PEER_KEY = 'standin-key';

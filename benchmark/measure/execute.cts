@@ -1,8 +1,8 @@
 import type { IRunData } from 'n8n-workflow';
 import { FINAL_STATUSES, type Execution } from '../../test/server/fixture/execution.cts';
-import type { N8nServer } from '../../test/server/fixture/n8n-server.cts';
-import { waitFor } from '../../test/server/fixture/wait-for.cts';
-import { connectInOrder } from '../../test/server/fixture/workflow-draft.cts';
+import type { N8nServer } from '../../test/server/fixture/n8nServer.cts';
+import { waitFor } from '../../test/server/fixture/waitFor.cts';
+import { connectInOrder } from '../../test/server/fixture/workflowDraft.cts';
 import { MANUAL, prompts, SOURCE } from '../../test/server/setup.cts';
 import type { JobSettings, System } from '../systems/index.cts';
 import type { Bench } from './bench.cts';

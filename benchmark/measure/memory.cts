@@ -8,7 +8,7 @@ import {
 	findN8nProcess,
 	residentMemory,
 	resetPeak,
-} from './process-memory.cts';
+} from './processMemory.cts';
 
 /** One video through a freshly started n8n. */
 export interface MemoryRun {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { PeerTask, PeerTasks } from './peer-tasks.cts';
+import type { PeerTask, PeerTasks } from './peerTasks.cts';
 
 interface SubmitBody {
 	readonly content: ReadonlyArray<{ readonly type: string; readonly text?: string }>;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { PeerTask, PeerTasks } from './peer-tasks.cts';
+import type { PeerTask, PeerTasks } from './peerTasks.cts';
 
 const STATUSES: Readonly<Record<PeerTask['state'], string>> = {
 	queued: 'queued',

@@ -4,9 +4,9 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { startStandIn, type StandIn } from '../../test/novita-standin/standin.cts';
 import type { JobPlan, StandInAddresses } from './jobs.cts';
 import { minimaxRoutes } from './minimax.cts';
-import { novitaRecord, planNovitaJob } from './novita-jobs.cts';
+import { novitaRecord, planNovitaJob } from './novitaJobs.cts';
 import { openAiRoutes } from './openai.cts';
-import { PeerFault, PeerTasks } from './peer-tasks.cts';
+import { PeerFault, PeerTasks } from './peerTasks.cts';
 
 const HOST = '127.0.0.1';
 

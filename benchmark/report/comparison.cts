@@ -2,7 +2,7 @@ import { SCENARIOS } from '../measure/faults.cts';
 import type { Results } from '../results.cts';
 import { SYSTEMS, type SystemId } from '../systems/index.cts';
 import { markdownTable, rounded, withSpread } from './figures.cts';
-import { keyFigures, type KeyFigure } from './key-figures.cts';
+import { keyFigures, type KeyFigure } from './keyFigures.cts';
 
 const UNIT: Readonly<Record<KeyFigure['unit'], { readonly size: number; readonly sign: string }>> =
 	{

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Results } from '../results.cts';
-import { itemsPlot, lagPlot, schedulePlot } from './detail-plots.cts';
+import { itemsPlot, lagPlot, schedulePlot } from './detailPlots.cts';
 import { draw } from './draw.cts';
-import { mainPlot } from './main-plot.cts';
+import { mainPlot } from './mainPlot.cts';
 
 const PLOTS = { main: mainPlot, lag: lagPlot, items: itemsPlot, schedule: schedulePlot };
 

@@ -2,7 +2,7 @@ import { quantile } from 'simple-statistics';
 import { PLANS, TARGET_TASK_SECONDS } from '../plan.cts';
 import type { Results } from '../results.cts';
 import { EVERY_TWO_SECONDS, THIS_NODE as NODE_POLICY } from '../schedule/policies.cts';
-import { TASK_TIMES } from '../schedule/task-times.cts';
+import { TASK_TIMES } from '../schedule/taskTimes.cts';
 import { figureOf, markdownTable, rounded } from './figures.cts';
 import { lagOf, memoryOf, PEERS, wallOf } from './measured.cts';
 

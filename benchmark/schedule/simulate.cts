@@ -1,6 +1,6 @@
 import { mean, quantile } from 'simple-statistics';
 import type { Policy } from './policies.cts';
-import { latencies, taskTimes, type TaskTimes } from './task-times.cts';
+import { latencies, taskTimes, type TaskTimes } from './taskTimes.cts';
 
 /** Enough that the 95th percentile stands still to a tenth of a second. */
 const TASKS = 4_000;

@@ -1,7 +1,7 @@
 import { markdownTable, rounded } from '../report/figures.cts';
 import { POLICIES } from './policies.cts';
 import { simulate, type Waiting } from './simulate.cts';
-import { TASK_TIMES } from './task-times.cts';
+import { TASK_TIMES } from './taskTimes.cts';
 
 const SECOND = 1000;
 

@@ -1,5 +1,5 @@
-import { httpWorkflow } from './http-workflow.cts';
-import { MINIMAX, OPENAI, THIS_NODE } from './single-nodes.cts';
+import { httpWorkflow } from './httpWorkflow.cts';
+import { MINIMAX, OPENAI, THIS_NODE } from './singleNodes.cts';
 
 export { THIS_NODE };
 export type { JobSettings, System, SystemId, Wiring } from './system.cts';

@@ -1,5 +1,5 @@
 import type { IConnections, INodeCredentials } from 'n8n-workflow';
-import type { NodeDraft } from '../../test/server/fixture/workflow-draft.cts';
+import type { NodeDraft } from '../../test/server/fixture/workflowDraft.cts';
 import type { StandInAddresses } from '../peers-standin/jobs.cts';
 
 /** What the workflows are built with. */

@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { runCommand } from '../server/fixture/run-command.cts';
+import { runCommand } from '../server/fixture/runCommand.cts';
 
 /** Names a Chromium or Chrome program of the user's own. */
 export const CHROMIUM_VARIABLE = 'CHROMIUM_PATH';

@@ -1,9 +1,9 @@
-import { CredentialDialog } from './credential-dialog.cts';
-import { cutOffTexts } from './cut-off-texts.cts';
+import { CredentialDialog } from './credentialDialog.cts';
+import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
-import { NodeCreator } from './node-creator.cts';
+import { NodeCreator } from './nodeCreator.cts';
 import { takePicture, watched } from './pictures.cts';
-import { waitForPicture } from './shown-picture.cts';
+import { waitForPicture } from './shownPicture.cts';
 
 describe('the credential in its dialog', () => {
 	let editor: Editor;

@@ -7,11 +7,11 @@ import {
 	type Page,
 } from 'playwright-core';
 import { startStandIn, type StandIn } from '../novita-standin/standin.cts';
-import { N8nClient } from '../server/fixture/n8n-client.cts';
-import { OWNER } from '../server/fixture/n8n-session.cts';
-import type { WorkflowDraft } from '../server/fixture/workflow-draft.cts';
+import { N8nClient } from '../server/fixture/n8nClient.cts';
+import { OWNER } from '../server/fixture/n8nSession.cts';
+import type { WorkflowDraft } from '../server/fixture/workflowDraft.cts';
 import { CHROMIUM_ARGUMENTS, chromiumProgram } from './chromium.cts';
-import { editorUrl } from './shared-server.cts';
+import { editorUrl } from './sharedServer.cts';
 
 /** A laptop's window; the README's pictures are as wide. */
 const WINDOW_SIZE = { width: 1400, height: 860 };

@@ -1,5 +1,5 @@
 import { EXAMPLE_FILES, readExample } from '../server/examples/example.cts';
-import { cutOffTexts } from './cut-off-texts.cts';
+import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { takeReadmePicture, watched } from './pictures.cts';
 

@@ -1,9 +1,9 @@
 import { NODE_TYPE } from '../server/setup.cts';
-import { cutOffTexts } from './cut-off-texts.cts';
+import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
-import { NodePanel } from './node-panel.cts';
-import { NODE_NAME, NodeTypeModel } from './node-type.cts';
-import { PanelWalk } from './panel-walk.cts';
+import { NodePanel } from './nodePanel.cts';
+import { NODE_NAME, NodeTypeModel } from './nodeType.cts';
+import { PanelWalk } from './panelWalk.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
 
 /** High enough for the longest panel with all of its options. */

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { NODE_TYPE } from '../server/setup.cts';
-import { cutOffTexts } from './cut-off-texts.cts';
+import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
-import { NodePanel } from './node-panel.cts';
-import { NODE_NAME } from './node-type.cts';
+import { NodePanel } from './nodePanel.cts';
+import { NODE_NAME } from './nodeType.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
-import { playVideo } from './played-video.cts';
+import { playVideo } from './playedVideo.cts';
 
 /** What the stand-in's video really shows, so that the README's picture is true. */
 const PROMPT = 'Soft colours of an evening sky drift slowly past the camera';

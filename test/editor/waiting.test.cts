@@ -1,7 +1,7 @@
-import { waitFor } from '../server/fixture/wait-for.cts';
+import { waitFor } from '../server/fixture/waitFor.cts';
 import { NODE_TYPE } from '../server/setup.cts';
 import { startEditor, type Editor } from './editor.cts';
-import { NODE_NAME } from './node-type.cts';
+import { NODE_NAME } from './nodeType.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
 
 /** Longer than the test: the task is still going on when the pictures are taken. */

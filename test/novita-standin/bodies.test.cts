@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { MODEL_ROUTES } from './standin.cts';
-import { T2V, I2V, useStandIn, submit } from './test-client.cts';
+import { T2V, I2V, useStandIn, submit } from './testClient.cts';
 
 const shared = useStandIn();
 

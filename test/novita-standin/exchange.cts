@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerScript, novitaAnswer } from './answer-scripts.cts';
+import { answerScript, novitaAnswer } from './answerScripts.cts';
 import type { AnswerFault } from './faults.cts';
 import type { StandInState } from './state.cts';
 import { closedSignal, play, sleepWhileOpen } from './wire.cts';

@@ -2,7 +2,7 @@
  * What Novita documents for each model, as data: one row a route. Written from the documents and
  * not from the node's own tables, so that a slip in one does not hide in the other.
  *
- * The schemas are JSON Schema, plus the keyword `decimals` (see `body-schema.cts`). Unknown fields
+ * The schemas are JSON Schema, plus the keyword `decimals` (see `bodySchema.cts`). Unknown fields
  * are rejected on purpose: the real service ignores them without a word, so a misspelt field
  * costs money silently there and breaks a test here.
  *

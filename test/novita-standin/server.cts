@@ -1,5 +1,5 @@
 import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { STRICT_VALIDATION } from './body-schema.cts';
+import { STRICT_VALIDATION } from './bodySchema.cts';
 import { novitaError, Refusal } from './errors.cts';
 import type { RecordedRequest, RequestKind, ServerName } from './recording.cts';
 import type { StandInState } from './state.cts';

@@ -5,13 +5,13 @@
  */
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { createApiServer } from './api-server.cts';
+import { createApiServer } from './apiServer.cts';
 import type { AnswerFault, Behaviour, Faults, Match } from './faults.cts';
 import { SUBMIT_PREFIX } from './models.cts';
 import { waitUntil, type RecordedRequest, type RequestKind } from './recording.cts';
 import { StandInState, type Balance, type StandInOptions } from './state.cts';
 import type { StandInTask } from './tasks.cts';
-import { createOtherServer, createVideoServer } from './video-server.cts';
+import { createOtherServer, createVideoServer } from './videoServer.cts';
 import { videoFileOf } from './videos.cts';
 
 export type * from './faults.cts';

@@ -12,7 +12,7 @@ import {
 	download,
 	codeOf,
 	taskWith,
-} from './test-client.cts';
+} from './testClient.cts';
 
 const shared = useStandIn();
 

@@ -3,7 +3,7 @@ import { MODEL_ROUTES, type ModelRoute } from './models.cts';
 import { Recording } from './recording.cts';
 import { faultAt, matches, type Rule } from './rules.cts';
 import { TaskStore } from './tasks.cts';
-import { VideoLinks } from './video-links.cts';
+import { VideoLinks } from './videoLinks.cts';
 
 /** The account's balance: strings, in units of 0.0001 USD. */
 export interface Balance {

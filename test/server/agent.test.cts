@@ -1,4 +1,4 @@
-import { startChatModel, type ChatModel, type ChatReply, type ChatRequest } from './chat-model.cts';
+import { startChatModel, type ChatModel, type ChatReply, type ChatRequest } from './chatModel.cts';
 import { createProposedCredential, importExample } from './examples/example.cts';
 import type { Execution } from './fixture/execution.cts';
 import { outputOf, startLab, type Lab } from './setup.cts';

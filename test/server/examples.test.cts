@@ -1,14 +1,14 @@
-import { testCollectLater } from './examples/collect-later.cts';
+import { testCollectLater } from './examples/collectLater.cts';
 import {
 	EXAMPLE_FILES,
 	STICKY_NOTE,
 	createProposedCredential,
 	readExample,
 } from './examples/example.cts';
-import { testNightlyBatch } from './examples/nightly-batch.cts';
-import { testPhotoForm } from './examples/photo-form.cts';
+import { testNightlyBatch } from './examples/nightlyBatch.cts';
+import { testPhotoForm } from './examples/photoForm.cts';
 import { testSimpleExamples } from './examples/simple.cts';
-import { testTimeoutBranch } from './examples/timeout-branch.cts';
+import { testTimeoutBranch } from './examples/timeoutBranch.cts';
 import { startLab, type Lab } from './setup.cts';
 
 let lab: Lab;

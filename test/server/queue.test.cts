@@ -1,7 +1,7 @@
 import { startCluster, type Cluster } from './queue/cluster.cts';
-import { KilledWorkers } from './queue/killed-workers.cts';
+import { KilledWorkers } from './queue/killedWorkers.cts';
 import { report, type Measurement } from './queue/measurement.cts';
-import { SideBySide } from './queue/side-by-side.cts';
+import { SideBySide } from './queue/sideBySide.cts';
 import type { Worker } from './queue/worker.cts';
 import { API_KEY } from './setup.cts';
 

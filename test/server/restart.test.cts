@@ -1,5 +1,5 @@
 import { HASH, KLING, ORIGIN, outputOf, prompts, startLab, type Lab } from './setup.cts';
-import { waitFor } from './fixture/wait-for.cts';
+import { waitFor } from './fixture/waitFor.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 

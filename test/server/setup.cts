@@ -8,8 +8,8 @@ import {
 	type StandInTask,
 } from '../novita-standin/standin.cts';
 import type { Execution } from './fixture/execution.cts';
-import { startN8n, type N8nServer, type N8nServerOptions } from './fixture/n8n-server.cts';
-import type { NodeDraft } from './fixture/workflow-draft.cts';
+import { startN8n, type N8nServer, type N8nServerOptions } from './fixture/n8nServer.cts';
+import type { NodeDraft } from './fixture/workflowDraft.cts';
 
 /** The API key of the tests: a text that occurs nowhere by chance, so that a leak is a find. */
 export const API_KEY = 'sk-only-novita-may-see-this-5d1f0c77';

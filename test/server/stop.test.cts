@@ -1,5 +1,5 @@
 import axios from 'axios';
-import type { NodeDraft } from './fixture/workflow-draft.cts';
+import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
 
 /** Often enough that a request after the stop would show within seconds. */

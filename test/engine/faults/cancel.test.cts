@@ -5,7 +5,7 @@ import type { OnError } from 'n8n-workflow';
 import type { Behaviour, StandIn } from '../../novita-standin/standin.cts';
 import type { EngineRun } from '../harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
-import { useLegacyExpressions } from './legacy-expressions.cts';
+import { useLegacyExpressions } from './legacyExpressions.cts';
 
 const tests = useKling();
 useLegacyExpressions();

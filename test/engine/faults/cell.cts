@@ -1,8 +1,8 @@
 import type { INodeExecutionData, OnError } from 'n8n-workflow';
 import type { EngineRun } from '../harness/engine.cts';
 import { kling, type Scene, type SceneOptions } from '../setup.cts';
-import type { FaultRow, Way } from './fault-row.cts';
-import { FULL_DISK_WORKFLOW } from './full-disk.cts';
+import type { FaultRow, Way } from './faultRow.cts';
+import { FULL_DISK_WORKFLOW } from './fullDisk.cts';
 
 /** One cell of the matrix: a fault, and how the node that meets it is set. */
 export interface Cell {

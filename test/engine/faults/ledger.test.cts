@@ -1,7 +1,7 @@
 import { connect, type EngineRun } from '../harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
 import { itemEnds, runFailure } from './evidence.cts';
-import { useLegacyExpressions } from './legacy-expressions.cts';
+import { useLegacyExpressions } from './legacyExpressions.cts';
 
 const tests = useKling();
 useLegacyExpressions();

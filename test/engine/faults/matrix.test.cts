@@ -1,13 +1,13 @@
 import { Scene, useKling } from '../setup.cts';
 import { cellsOf, runCell, type Cell } from './cell.cts';
-import { problemsOf } from './cell-checks.cts';
-import { DOWNLOAD_FAULTS } from './download-faults.cts';
-import type { FaultRow, Way } from './fault-row.cts';
-import { fillDisk } from './full-disk.cts';
-import { useLegacyExpressions } from './legacy-expressions.cts';
-import { sideBySide } from './side-by-side.cts';
-import { STATUS_FAULTS } from './status-faults.cts';
-import { SUBMIT_FAULTS } from './submit-faults.cts';
+import { problemsOf } from './cellChecks.cts';
+import { DOWNLOAD_FAULTS } from './downloadFaults.cts';
+import type { FaultRow, Way } from './faultRow.cts';
+import { fillDisk } from './fullDisk.cts';
+import { useLegacyExpressions } from './legacyExpressions.cts';
+import { sideBySide } from './sideBySide.cts';
+import { STATUS_FAULTS } from './statusFaults.cts';
+import { SUBMIT_FAULTS } from './submitFaults.cts';
 
 const tests = useKling();
 useLegacyExpressions();

@@ -4,7 +4,7 @@ import { readVideoAddress } from '../../../nodes/NovitaKling/transport/address';
 import { searchableText, type EngineRun } from '../harness/engine.cts';
 import { API_KEY, kling, KLING, useKling, type Scene } from '../setup.cts';
 import { itemEnds, runFailure } from './evidence.cts';
-import { useLegacyExpressions } from './legacy-expressions.cts';
+import { useLegacyExpressions } from './legacyExpressions.cts';
 
 const tests = useKling();
 useLegacyExpressions();

@@ -1,9 +1,9 @@
 import { kling, Scene, useKling } from '../setup.cts';
 import { seededRandom } from '../../unit/random.cts';
-import { useLegacyExpressions } from './legacy-expressions.cts';
-import { brokenPromises, type EndedRun } from './seeded-checks.cts';
-import { randomRuns, type RandomRun } from './seeded-plan.cts';
-import { sideBySide } from './side-by-side.cts';
+import { useLegacyExpressions } from './legacyExpressions.cts';
+import { brokenPromises, type EndedRun } from './seededChecks.cts';
+import { randomRuns, type RandomRun } from './seededPlan.cts';
+import { sideBySide } from './sideBySide.cts';
 
 const tests = useKling();
 useLegacyExpressions();

@@ -20,7 +20,7 @@ import {
 } from 'n8n-workflow';
 import { authenticatedRequest } from './authenticate.cts';
 import { withIsolate } from './expressions.cts';
-import type { PackageNodeTypes } from './node-types.cts';
+import type { PackageNodeTypes } from './nodeTypes.cts';
 
 /** Stands where n8n's server has no real node at hand, too. */
 const NO_NODE: INode = {

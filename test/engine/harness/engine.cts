@@ -1,4 +1,4 @@
-import './one-realm.cts';
+import './oneRealm.cts';
 import { prepareBinaryData } from 'n8n-core';
 import type {
 	IBinaryData,
@@ -9,25 +9,25 @@ import type {
 	INodeCredentialTestResult,
 	IWorkflowBase,
 } from 'n8n-workflow';
-import { toolWorkflow } from './agent-node.cts';
-import { testCredential } from './credential-test.cts';
+import { toolWorkflow } from './agentNode.cts';
+import { testCredential } from './credentialTest.cts';
 import { StoredCredentials } from './credentials.cts';
 import { execute, freshData, type ExecutionPlan, type Surroundings } from './execution.cts';
 import { filesIn, type StoredFile } from './files.cts';
-import { PackageNodeTypes } from './node-types.cts';
+import { PackageNodeTypes } from './nodeTypes.cts';
 import type { EngineOptions, RunOptions, StartedRun, ToolOptions } from './options.cts';
 import { dataForRetry } from './retry.cts';
 import type { EngineRun } from './run.cts';
 import { startServices, type Services } from './services.cts';
 import { savedWorkflow, type NodeDescription, type WorkflowDescription } from './workflow.cts';
 
-export { AGENT_NODE, type ToolPath } from './agent-node.cts';
-export type { FileReport } from './file-nodes.cts';
+export { AGENT_NODE, type ToolPath } from './agentNode.cts';
+export type { FileReport } from './fileNodes.cts';
 export type { StoredFile } from './files.cts';
 export type { LogEntry, LogListener } from './logs.cts';
 export type { EngineOptions, RunOptions, StartedRun, ToolOptions } from './options.cts';
 export type { EngineRun } from './run.cts';
-export { searchableText } from './searchable-text.cts';
+export { searchableText } from './searchableText.cts';
 export type { BinaryMode } from './services.cts';
 export {
 	chain,

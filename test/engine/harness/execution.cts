@@ -20,8 +20,8 @@ import {
 } from 'n8n-workflow';
 import type { StoredCredentials } from './credentials.cts';
 import { RunLog, type RecordingLogger } from './logs.cts';
-import { Container } from './n8n-parts.cts';
-import type { PackageNodeTypes } from './node-types.cts';
+import { Container } from './n8nParts.cts';
+import type { PackageNodeTypes } from './nodeTypes.cts';
 import { EngineRun } from './run.cts';
 
 /** Addresses under which a server would be found; nothing listens there. */

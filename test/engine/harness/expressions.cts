@@ -1,5 +1,5 @@
 import { Expression, LoggerProxy, type Workflow } from 'n8n-workflow';
-import { Container, expressionRuntime, GlobalConfig } from './n8n-parts.cts';
+import { Container, expressionRuntime, GlobalConfig } from './n8nParts.cts';
 
 /**
  * Starts n8n's isolated expression engine with the server's settings. Not by n8n's own

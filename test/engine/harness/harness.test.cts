@@ -11,7 +11,7 @@ import {
 	type LogListener,
 	type NodeDescription,
 } from './engine.cts';
-import { EXAMPLE_PACKAGE, writeExamplePackage, type ExamplePackage } from './example-package.cts';
+import { EXAMPLE_PACKAGE, writeExamplePackage, type ExamplePackage } from './examplePackage.cts';
 
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');
 const KEY = 'sk_example_0123456789';

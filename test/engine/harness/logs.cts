@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LogMetadata } from 'n8n-workflow';
-import { Container, GlobalConfig, InstanceSettingsConfig, Logger } from './n8n-parts.cts';
-import { stringsIn } from './searchable-text.cts';
+import { Container, GlobalConfig, InstanceSettingsConfig, Logger } from './n8nParts.cts';
+import { stringsIn } from './searchableText.cts';
 
 /** How grave a line is, in n8n's own words. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';

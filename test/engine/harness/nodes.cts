@@ -1,7 +1,7 @@
 import type { INodeType } from 'n8n-workflow';
-import { agent } from './agent-node.cts';
-import { file, readFile } from './file-nodes.cts';
-import { collect, failing, items, loop, park, trigger } from './flow-nodes.cts';
+import { agent } from './agentNode.cts';
+import { file, readFile } from './fileNodes.cts';
+import { collect, failing, items, loop, park, trigger } from './flowNodes.cts';
 
 /**
  * The small node types that tests put around the package's own, by their type name.

@@ -4,7 +4,7 @@ import type {
 	IRunExecutionData,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import type { ToolPath } from './agent-node.cts';
+import type { ToolPath } from './agentNode.cts';
 import type { NodeListeners } from './execution.cts';
 import type { LogListener } from './logs.cts';
 import type { EngineRun } from './run.cts';

@@ -13,8 +13,8 @@ import {
 } from 'n8n-workflow';
 import { filesIn, unnamedFiles, type StoredFile } from './files.cts';
 import type { RunLog } from './logs.cts';
-import { parse, stringify } from './n8n-parts.cts';
-import { searchableText, stringsIn } from './searchable-text.cts';
+import { parse, stringify } from './n8nParts.cts';
+import { searchableText, stringsIn } from './searchableText.cts';
 
 /** What a run is made of. */
 export interface RunParts {

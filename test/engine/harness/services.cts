@@ -13,7 +13,7 @@ import {
 import { LoggerProxy } from 'n8n-workflow';
 import { startExpressions, stopExpressions } from './expressions.cts';
 import { RecordingLogger, type LogListener } from './logs.cts';
-import { Container, Logger } from './n8n-parts.cts';
+import { Container, Logger } from './n8nParts.cts';
 
 /** Where n8n keeps files; `default` is n8n's own name for memory. Database and S3 need a server. */
 export type BinaryMode = 'filesystem' | 'default';

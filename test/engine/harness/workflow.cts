@@ -8,7 +8,7 @@ import {
 	type IWorkflowSettings,
 	type NodeConnectionType,
 } from 'n8n-workflow';
-import type { PackageNodeTypes } from './node-types.cts';
+import type { PackageNodeTypes } from './nodeTypes.cts';
 
 /** The length of the identifiers that n8n gives to workflows. */
 const WORKFLOW_ID_LENGTH = 16;

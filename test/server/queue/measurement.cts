@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import type { Execution } from '../fixture/execution.cts';
-import { N8N_VERSION } from '../fixture/install-n8n.cts';
+import { N8N_VERSION } from '../fixture/installN8n.cts';
 import { REPOSITORY_FOLDER } from '../fixture/pack.cts';
 import { CONCURRENCY, type Worker } from './worker.cts';
 

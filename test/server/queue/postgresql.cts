@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { freePort } from '../fixture/free-port.cts';
-import { runCommand } from '../fixture/run-command.cts';
-import { LocalService } from './local-service.cts';
+import { freePort } from '../fixture/freePort.cts';
+import { runCommand } from '../fixture/runCommand.cts';
+import { LocalService } from './localService.cts';
 
 /** PostgreSQL refuses to run as root; Debian's package makes this user for it. */
 const SERVICE_USER = 'postgres';

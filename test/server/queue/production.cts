@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import axios from 'axios';
 import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { FINAL_STATUSES, type Execution, type ExecutionSummary } from '../fixture/execution.cts';
-import { waitFor } from '../fixture/wait-for.cts';
+import { waitFor } from '../fixture/waitFor.cts';
 import { KLING, outputOf, type Lab } from '../setup.cts';
 
 const WEBHOOK = 'Webhook';

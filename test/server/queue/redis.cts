@@ -1,5 +1,5 @@
-import { freePort } from '../fixture/free-port.cts';
-import { LocalService } from './local-service.cts';
+import { freePort } from '../fixture/freePort.cts';
+import { LocalService } from './localService.cts';
 
 /** A running Redis, and the settings with which n8n uses it. */
 export interface Redis {

@@ -1,11 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../fixture/free-port.cts';
-import { N8nProcess } from '../fixture/n8n-process.cts';
-import { TARBALL_VARIABLE, type N8nServer } from '../fixture/n8n-server.cts';
+import { freePort } from '../fixture/freePort.cts';
+import { N8nProcess } from '../fixture/n8nProcess.cts';
+import { TARBALL_VARIABLE, type N8nServer } from '../fixture/n8nServer.cts';
 import { installPackage, packPackage } from '../fixture/pack.cts';
-import { waitFor } from '../fixture/wait-for.cts';
+import { waitFor } from '../fixture/waitFor.cts';
 
 /** Executions that a worker runs at a time; n8n's own default is 10. */
 export const CONCURRENCY = 2;

@@ -1,5 +1,5 @@
 import { HASH, outputOf, prompts } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './side-by-side.cts';
+import { type LabOfFile, sideBySide } from './sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 

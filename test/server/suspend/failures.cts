@@ -1,4 +1,4 @@
-import { connectInOrder, type NodeDraft } from '../fixture/workflow-draft.cts';
+import { connectInOrder, type NodeDraft } from '../fixture/workflowDraft.cts';
 import {
 	HASH,
 	KLING,
@@ -10,7 +10,7 @@ import {
 	to,
 	type Lab,
 } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './side-by-side.cts';
+import { type LabOfFile, sideBySide } from './sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 

@@ -1,8 +1,8 @@
 import axios from 'axios';
-import { waitFor } from '../fixture/wait-for.cts';
-import { completeWorkflow, connectInOrder, type NodeDraft } from '../fixture/workflow-draft.cts';
+import { waitFor } from '../fixture/waitFor.cts';
+import { completeWorkflow, connectInOrder, type NodeDraft } from '../fixture/workflowDraft.cts';
 import { HASH, KLING, MANUAL, ORIGIN, outputOf, prompts, to } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './side-by-side.cts';
+import { type LabOfFile, sideBySide } from './sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 

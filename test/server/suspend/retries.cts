@@ -1,5 +1,5 @@
 import { HASH, errorOf, outputOf, prompts } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './side-by-side.cts';
+import { type LabOfFile, sideBySide } from './sideBySide.cts';
 
 /** How n8n repeats a node that was not suspended. */
 export function testRetries(labOfFile: LabOfFile): void {

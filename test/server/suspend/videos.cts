@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { API_KEY, HASH, KLING, ORIGIN, outputOf, prompts } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './side-by-side.cts';
+import { type LabOfFile, sideBySide } from './sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 

@@ -1,0 +1,56 @@
+import type { Locator, Page } from 'playwright-core';
+import { NODE_NAME } from './nodeType.cts';
+
+/** The list at the right of the canvas in which a user finds nodes. */
+export class NodeCreator {
+	readonly root: Locator;
+
+	constructor(private readonly page: Page) {
+		this.root = page.getByTestId('node-creator');
+	}
+
+	/** Opens it over the canvas. */
+	async open(): Promise<void> {
+		await this.page.getByTestId('node-creator-plus-button').click();
+		await this.root.waitFor();
+	}
+
+	/** Closes it. */
+	async close(): Promise<void> {
+		await this.page.keyboard.press('Escape');
+		await this.root.waitFor({ state: 'hidden' });
+	}
+
+	/** Types into the search field, and waits until the node is listed. @returns its entry */
+	async find(words: string): Promise<Locator> {
+		await this.root.getByTestId('node-creator-search-bar').fill(words);
+		const entry = this.entry();
+		await entry.waitFor();
+		return entry;
+	}
+
+	/** The node's entry among what was found. */
+	entry(): Locator {
+		const name = this.page
+			.getByTestId('node-creator-item-name')
+			.getByText(NODE_NAME, { exact: true });
+		return this.root.getByTestId('item-iterator-item').filter({ has: name });
+	}
+
+	/** The names of all that was found, in order. */
+	async found(): Promise<string[]> {
+		return await this.root.getByTestId('node-creator-item-name').allInnerTexts();
+	}
+
+	/** Opens the found node and puts one of its actions on the canvas; n8n opens its panel. */
+	async add(action: string): Promise<void> {
+		await this.entry().click();
+		await this.action(action).click();
+		await this.page.getByTestId('ndv').waitFor();
+	}
+
+	/** One of the actions that the opened node offers. */
+	action(name: string): Locator {
+		return this.root.getByTestId('node-creator-item-name').getByText(name, { exact: true });
+	}
+}

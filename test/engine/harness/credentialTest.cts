@@ -1,0 +1,126 @@
+import { ExecuteContext, RoutingNode } from 'n8n-core';
+import {
+	createEmptyRunExecutionData,
+	Workflow,
+	type IDataObject,
+	type ICredentialDataDecryptedObject,
+	type ICredentialTestRequest,
+	type INode,
+	type INodeCredentialTestResult,
+	type INodeTypes,
+} from 'n8n-workflow';
+import { additionalDataFor, type Surroundings } from './execution.cts';
+import { withIsolate } from './expressions.cts';
+import { harnessNode } from './harnessNode.cts';
+
+/** What a refused request leaves in the error that n8n throws. */
+interface RequestError extends Error {
+	cause?: { code?: string; response?: { status: number; statusText: string } };
+}
+
+/**
+ * Tests a credential by its type's declarative `test`, as the editor does when it is saved: n8n's
+ * own request is sent, and the answer told in the words the user would read.
+ * @throws Error if the type has no such test
+ */
+export async function testCredential(
+	type: string,
+	data: ICredentialDataDecryptedObject,
+	around: Surroundings,
+): Promise<INodeCredentialTestResult> {
+	const { test } = around.nodeTypes.credentialType(type);
+	if (!test) throw new Error(`The credential type "${type}" has no test.`);
+	const stored = await around.credentials.add(type, data);
+	const node: INode = {
+		id: 'probe',
+		name: 'Probe',
+		type: 'test.probe',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+		credentials: { [type]: stored },
+	};
+	const sent = sendRequest(node, type, test, data, around);
+	return await sent.then(
+		(answer) => judge(answer, test),
+		(error: RequestError) => ({ status: 'Error', message: messageFor(error, test) }),
+	);
+}
+
+async function sendRequest(
+	node: INode,
+	credentialType: string,
+	{ request }: ICredentialTestRequest,
+	data: ICredentialDataDecryptedObject,
+	{ credentials }: Surroundings,
+): Promise<IDataObject> {
+	const properties = [
+		{
+			displayName: 'Request',
+			name: 'request',
+			type: 'string' as const,
+			default: '',
+			routing: { request },
+		},
+	];
+	const probe = harnessNode('probe', properties, undefined, {
+		credentials: [{ name: credentialType, required: true }],
+	});
+	const nodeTypes: INodeTypes = {
+		getByName: () => probe,
+		getByNameAndVersion: () => probe,
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalDataFor('credential-test', workflow.id, credentials),
+		'internal',
+		createEmptyRunExecutionData(),
+		0,
+		[],
+		{ main: [[{ json: {} }]] },
+		{ node, data: {}, source: null },
+		[],
+	);
+	const details = {
+		...node.credentials![credentialType]!,
+		id: node.id,
+		type: credentialType,
+		data,
+	};
+	const items = await withIsolate(
+		workflow,
+		async () => await new RoutingNode(context, probe, details).runNode(),
+	);
+	return items?.[0]?.[0]?.json ?? {};
+}
+
+/** What n8n makes of an answer of success: the type's rules may still find it wrong. */
+function judge(
+	answer: IDataObject,
+	{ rules = [] }: ICredentialTestRequest,
+): INodeCredentialTestResult {
+	const broken = rules.find(
+		({ type, properties }) =>
+			type === 'responseSuccessBody' && answer[properties.key] === properties.value,
+	);
+	return broken
+		? { status: 'Error', message: broken.properties.message }
+		: { status: 'OK', message: 'Connection successful!' };
+}
+
+/** The type's own words for the status code if it has any, else the service's, else the fault's. */
+function messageFor(
+	{ cause, message }: RequestError,
+	{ rules = [] }: ICredentialTestRequest,
+): string {
+	const response = cause?.response;
+	if (!response) return cause?.code ?? message;
+	const own = rules.find(
+		(rule) => rule.type === 'responseCode' && rule.properties.value === response.status,
+	);
+	if (own) return own.properties.message;
+	return response.statusText || `Received HTTP status code: ${response.status}`;
+}

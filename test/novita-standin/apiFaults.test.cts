@@ -1,0 +1,176 @@
+import type { IncomingMessage } from 'node:http';
+import { DOCUMENTED_REASONS, type StatusFault, type SubmitFault } from './standin.cts';
+import {
+	T2V,
+	LIMIT_MILLISECONDS,
+	useStandIn,
+	auth,
+	client,
+	submit,
+	status,
+	link,
+	codeOf,
+	taskWith,
+} from './testClient.cts';
+
+const shared = useStandIn();
+
+describe('faults of a submit', () => {
+	const meet = async (fault: SubmitFault) => {
+		shared.standIn.setDefault({ submit: [fault] });
+		return await submit(shared.standIn, { prompt: 'x' });
+	};
+
+	it.each(DOCUMENTED_REASONS)('refuses with %s in the documented form', async (reason) => {
+		const { status: code, data } = await meet({ kind: 'refuse', reason });
+		expect(data).toEqual({ code, reason, message: expect.any(String), metadata: {} });
+		expect(shared.standIn.tasks).toHaveLength(0);
+	});
+
+	it('sends Retry-After as seconds, as a date and not at all', async () => {
+		const headerOf = async (fault: SubmitFault) => (await meet(fault)).headers['retry-after'];
+		expect(await headerOf({ kind: 'rateLimit', retryAfterSeconds: 7 })).toBe('7');
+		expect(await headerOf({ kind: 'rateLimit' })).toBeUndefined();
+		const date = await headerOf({ kind: 'rateLimit', retryAfterSeconds: 60, retryAfterAs: 'date' });
+		expect(Date.parse(date)).toBeGreaterThan(Date.now() + 50_000);
+	});
+
+	it('answers what is not in the form of Novita', async () => {
+		const seen = async (fault: SubmitFault) => {
+			const { status: code, headers, data } = await meet(fault);
+			return [code, String(headers['content-type']).split(';')[0], typeof data];
+		};
+		expect(await seen({ kind: 'gateway', status: 502 })).toEqual([502, 'text/html', 'string']);
+		expect(await seen({ kind: 'html' })).toEqual([200, 'text/html', 'string']);
+		expect(await seen({ kind: 'routeNotFound' })).toEqual([404, 'text/plain', 'string']);
+		expect(await seen({ kind: 'oddJson', shape: 'array' })).toEqual([
+			200,
+			'application/json',
+			'object',
+		]);
+		expect(await seen({ kind: 'oddJson', shape: 'proto' })).toEqual([
+			200,
+			'application/json',
+			'object',
+		]);
+		expect(await seen({ kind: 'answer', status: 418, text: '{}' })).toEqual([
+			418,
+			'application/json',
+			'object',
+		]);
+		const { headers } = await meet({ kind: 'redirect', status: 307 });
+		expect(headers.location).toBe(shared.standIn.otherOrigin + T2V);
+	});
+
+	it.each([
+		[{ kind: 'reset' }, 'ECONNRESET', 'cut'],
+		[{ kind: 'reset', how: 'fin' }, 'ECONNRESET', 'cut'],
+		[{ kind: 'cutAnswer' }, 'ECONNRESET', 'cut'],
+		[{ kind: 'hang' }, 'ECONNABORTED', 'hung'],
+		[{ kind: 'delay', seconds: 30 }, 'ECONNABORTED', 'aborted'],
+	] satisfies Array<[SubmitFault, string, string]>)(
+		'plays %j on the wire, before and after the task was taken',
+		async (fault, code, outcome) => {
+			for (const taken of [false, true]) {
+				shared.standIn.reset();
+				shared.standIn.setDefault({ submit: [{ ...fault, taken }] });
+				const call = client.post(
+					shared.standIn.url + T2V,
+					{ prompt: 'x' },
+					{ ...auth(shared.standIn), timeout: 200 },
+				);
+				const seen = await codeOf(call);
+				// A reset in mid-answer reaches axios as a plain abort in some versions.
+				expect([code, 'ERR_BAD_RESPONSE']).toContain(seen);
+				await shared.standIn.waitFor(
+					({ requests }) => requests[0].status === outcome,
+					LIMIT_MILLISECONDS,
+				);
+				expect(shared.standIn.tasks).toHaveLength(taken ? 1 : 0);
+			}
+		},
+	);
+
+	it('refuses connections and opens its door again', async () => {
+		shared.standIn.refuseConnections();
+		expect(await codeOf(submit(shared.standIn, { prompt: 'x' }))).toBe('ECONNREFUSED');
+		await shared.standIn.acceptConnections();
+		expect((await submit(shared.standIn, { prompt: 'x' })).status).toBe(200);
+	});
+});
+
+describe('faults of a status request', () => {
+	it('plays each in turn, then answers normally', async () => {
+		const faults: StatusFault[] = [
+			{ kind: 'status', status: 'TASK_STATUS_UNKNOWN' },
+			{ kind: 'status', status: 'TASK_STATUS_ON_HOLIDAY' },
+			{ kind: 'lost' },
+			{ kind: 'refuse', reason: 'FAILED_TO_AUTH' },
+			{ kind: 'succeededWithoutUrl', how: 'noList' },
+			{ kind: 'succeededWithoutUrl', how: 'emptyUrl' },
+			{ kind: 'videoUrl', url: 'javascript:alert(1)' },
+			{ kind: 'taskMissing' },
+			{ kind: 'oddJson', shape: 'deep' },
+		];
+		const taskId = await taskWith(shared.standIn, { status: faults });
+		const seen: unknown[] = [];
+		for (const _fault of faults) {
+			const { status: code, data } = await status(shared.standIn, taskId);
+			seen.push([code, data.task?.status, data.videos?.[0]?.video_url]);
+		}
+		expect(seen).toEqual([
+			[200, 'TASK_STATUS_UNKNOWN', undefined],
+			[200, 'TASK_STATUS_ON_HOLIDAY', undefined],
+			[404, undefined, undefined],
+			[401, undefined, undefined],
+			[200, 'TASK_STATUS_SUCCEED', undefined],
+			[200, 'TASK_STATUS_SUCCEED', ''],
+			[200, 'TASK_STATUS_SUCCEED', 'javascript:alert(1)'],
+			[200, undefined, undefined],
+			[200, undefined, undefined],
+		]);
+		expect(await link(shared.standIn, taskId)).toContain(shared.standIn.videoOrigin);
+	});
+
+	it('leaves the URL out for the first answers and is stuck for ever where told', async () => {
+		const late = await taskWith(shared.standIn, { withoutVideoUrlFor: 2 });
+		const counts = [
+			await status(shared.standIn, late),
+			await status(shared.standIn, late),
+			await status(shared.standIn, late),
+		];
+		expect(counts.map(({ data }) => data.videos.length)).toEqual([0, 0, 1]);
+		const stuck: StatusFault = { kind: 'status', status: 'TASK_STATUS_QUEUED', times: Infinity };
+		const taskId = await taskWith(shared.standIn, { status: [stuck] });
+		for (let index = 0; index < 3; index += 1) {
+			expect((await status(shared.standIn, taskId)).data.task.status).toBe('TASK_STATUS_QUEUED');
+		}
+		const never = await taskWith(shared.standIn, { ending: 'never' });
+		expect((await status(shared.standIn, never)).data.task).toMatchObject({
+			status: 'TASK_STATUS_PROCESSING',
+			eta: 0,
+			progress_percent: 0,
+		});
+	});
+
+	it('answers without end, and with far too much', async () => {
+		const taskId = await taskWith(shared.standIn, {
+			status: [{ kind: 'huge', bytes: 5e6 }, { kind: 'endless' }],
+		});
+		expect((await status(shared.standIn, taskId)).data.filler).toHaveLength(5e6);
+		const endless = await client.get<IncomingMessage>(
+			`${shared.standIn.url}/v3/async/task-result?task_id=${taskId}`,
+			{ ...auth(shared.standIn), responseType: 'stream' },
+		);
+		let received = 0;
+		for await (const chunk of endless.data) {
+			received += (chunk as Buffer).length;
+			if (received > 5e6) break;
+		}
+		expect(received).toBeGreaterThan(5e6);
+		await shared.standIn.waitFor(
+			({ requests }) => requests.at(-1)?.status === 'aborted',
+			LIMIT_MILLISECONDS,
+		);
+	});
+});

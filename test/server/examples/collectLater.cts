@@ -1,0 +1,56 @@
+import { outputOf, type Lab } from '../setup.cts';
+import { type LabOfFile, sideBySide } from '../suspend/sideBySide.cts';
+import { importExample, parameterOf } from './example.cts';
+
+const FILE = 'submit-now-collect-later.json';
+
+/** Time enough for the first collection to come before the end of the task. */
+const TASK_SECONDS = 15;
+
+async function play(lab: Lab, workflowId: string, trigger: string) {
+	const execution = await lab.ended(await lab.n8n.runManually(workflowId, { trigger }));
+	expect(execution.status).toBe('success');
+	return execution;
+}
+
+/** The two parts: the first one does not wait, the second one fetches what is ready. */
+export function testCollectLater(labOfFile: LabOfFile): void {
+	sideBySide(labOfFile, FILE, async (lab) => {
+		const prompt = String(parameterOf(FILE, 'Submit the video', 'prompt'));
+		const workflowId = await importExample(lab, FILE);
+		const submit = async () => await play(lab, workflowId, 'Submit now');
+		const collect = async () => await play(lab, workflowId, 'Every ten minutes');
+
+		const early = await collect();
+		expect(early.data.resultData.runData['Ask for the video']).toBeUndefined();
+
+		lab.novita.behave({ prompt }, { seconds: TASK_SECONDS });
+		await submit();
+		lab.novita.behave({ prompt }, { seconds: 1, ending: 'failed', reason: 'Out of ink' });
+		const [{ json: row }] = outputOf(await submit(), 'Remember the task');
+		const [good, bad] = lab.tasksOf(prompt);
+		expect(row).toMatchObject({ taskId: bad.taskId, prompt });
+
+		await lab.novita.waitFor(() => Date.now() > bad.endsAt, TASK_SECONDS * 1000);
+		const first = await collect();
+		expect(outputOf(first, 'Ask for the video')[0].json).toMatchObject({ taskId: good.taskId });
+		expect(outputOf(first, 'Your video')).toEqual([]);
+		const [failed] = outputOf(first, 'There is no video');
+		expect(failed.json).toMatchObject({ taskId: bad.taskId, prompt });
+		expect(failed.json.error).toContain('Out of ink');
+
+		await lab.novita.waitFor(() => Date.now() > good.endsAt, TASK_SECONDS * 1000);
+		const second = await collect();
+		expect(outputOf(second, 'Ask for the video', 1)).toEqual([]);
+		const [video] = outputOf(second, 'Your video');
+		expect(video.json).toMatchObject({ taskId: good.taskId, status: 'succeeded' });
+		expect(await lab.n8n.binaryFile(video.binary!.data)).toHaveLength(
+			Number(video.binary!.data.bytes),
+		);
+
+		const third = await collect();
+		expect(third.data.resultData.runData['Ask for the video']).toBeUndefined();
+		expect(lab.tasksOf(prompt)).toHaveLength(2);
+		expect(good).toMatchObject({ downloads: 1, downloadsCompleted: 1 });
+	});
+}

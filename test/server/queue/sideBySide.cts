@@ -1,0 +1,144 @@
+import type { Execution } from '../fixture/execution.cts';
+import { waitFor } from '../fixture/waitFor.cts';
+import type { Cluster } from './cluster.cts';
+import { measure, type Measurement } from './measurement.cts';
+import { COLLECT, expectVideo, Production, textOf, videoItemOf } from './production.cts';
+import { CONCURRENCY, type Worker } from './worker.cts';
+
+/** Executions that start at the same time: ten for each slot of the two workers. */
+const EXECUTIONS = 40;
+
+/** Long enough to need several answers, short enough for forty through four slots. */
+const TASK_SECONDS = 2;
+
+/** A fair share would be half; which worker is faster to take a job is up to chance. */
+const LEAST_SHARE = 0.2;
+
+/** A moment; the wait of a suspended execution is longer than this. */
+const SLOTS_LIMIT_MS = 30_000;
+
+/** Executions that were started at the same time. */
+interface Begun {
+	mode: string;
+	production: Production;
+	texts: string[];
+	/** Milliseconds since 1970. */
+	startedAt: number;
+}
+
+/** What came of executions that were started at the same time. */
+interface Outcome {
+	executions: Execution[];
+	measurement: Measurement;
+}
+
+/** Forty executions in each wait mode, on these workers. */
+export class SideBySide {
+	constructor(
+		private readonly cluster: Cluster,
+		private readonly workers: readonly Worker[],
+	) {}
+
+	/** Submits forty videos without waiting, and collects them by their task IDs afterwards. */
+	async submitAndCollect(): Promise<Measurement[]> {
+		const { lab } = this.cluster;
+		const texts = this.texts('a submitted fox');
+		const submit = await Production.publish(lab, 'submit', { waitMode: 'none' });
+		const submitted = await this.finish(await this.begin('none', submit, texts));
+		const taskIds = submitted.executions.map((execution) => {
+			expect(execution.status).toBe('success');
+			const { taskId } = lab.taskOf(textOf(execution));
+			expect(videoItemOf(execution).json).toMatchObject({ taskId });
+			return taskId;
+		});
+		await lab.novita.waitFor(
+			() => lab.tasksOf(...texts).every(({ endsAt }) => endsAt <= Date.now()),
+			SLOTS_LIMIT_MS,
+		);
+
+		const collect = await Production.publish(lab, 'collect', COLLECT);
+		const collected = await this.finish(
+			await this.begin('none, collected by Get Result', collect, taskIds),
+		);
+		for (const execution of collected.executions) {
+			await expectVideo(lab, execution, textOf(execution));
+		}
+		expect(lab.tasksOf(...texts)).toHaveLength(EXECUTIONS);
+		return [submitted.measurement, collected.measurement];
+	}
+
+	/** Makes forty videos in executions that keep running. */
+	async poll(): Promise<Measurement> {
+		const { lab } = this.cluster;
+		const texts = this.texts('a polled fox');
+		const production = await Production.publish(lab, 'poll', { waitMode: 'poll' });
+		const begun = await this.begin('poll', production, texts);
+		await this.busySlots(this.workers.length * CONCURRENCY);
+		const { executions, measurement } = await this.finish(begun);
+		await this.expectDelivered(executions);
+		return measurement;
+	}
+
+	/** Makes forty videos in executions that are parked in the database. */
+	async suspend(): Promise<Measurement> {
+		const { lab } = this.cluster;
+		const texts = this.texts('a suspended fox');
+		const production = await Production.publish(lab, 'suspend', { waitMode: 'suspend' });
+		const begun = await this.begin('suspend', production, texts);
+		await production.parked(EXECUTIONS);
+		await this.busySlots(0);
+		expect(lab.tasksOf(...texts)).toHaveLength(EXECUTIONS);
+		const { executions, measurement } = await this.finish(begun);
+		await this.expectDelivered(executions);
+		return measurement;
+	}
+
+	private texts(animal: string): string[] {
+		return Array.from({ length: EXECUTIONS }, (_, index) => `${animal} no. ${index + 1}`);
+	}
+
+	private async begin(mode: string, production: Production, texts: string[]): Promise<Begun> {
+		this.cluster.lab.novita.setDefault({ seconds: TASK_SECONDS });
+		const startedAt = Date.now();
+		await production.start(texts);
+		return { mode, production, texts, startedAt };
+	}
+
+	private async finish({ mode, production, texts, startedAt }: Begun): Promise<Outcome> {
+		const executions = await production.ended(EXECUTIONS);
+		expect(executions.map(textOf).sort()).toEqual([...texts].sort());
+		const { workflowId } = production;
+		const { workers } = this;
+		const taskSeconds = TASK_SECONDS;
+		const measurement = measure({ mode, workflowId, executions, workers, startedAt, taskSeconds });
+		this.expectBothAtWork(measurement);
+		return { executions, measurement };
+	}
+
+	/** Waits until so many slots of the workers are taken; they log it a moment after the database has it. */
+	private async busySlots(count: number): Promise<void> {
+		await waitFor(
+			async () => {
+				const busy = this.workers.reduce((sum, worker) => sum + worker.busySlots, 0);
+				return busy === count || undefined;
+			},
+			{ what: `${count} slots to be taken`, limitMs: SLOTS_LIMIT_MS },
+		);
+	}
+
+	private expectBothAtWork({ jobs }: Measurement): void {
+		const counts = Object.values(jobs);
+		const all = counts.reduce((sum, count) => sum + count, 0);
+		expect(counts).toHaveLength(this.workers.length);
+		expect(Math.min(...counts)).toBeGreaterThan(all * LEAST_SHARE);
+	}
+
+	private async expectDelivered(executions: readonly Execution[]): Promise<void> {
+		const { lab } = this.cluster;
+		for (const execution of executions) {
+			const task = lab.taskOf(textOf(execution));
+			expect(task).toMatchObject({ downloads: 1, downloadsCompleted: 1 });
+			await expectVideo(lab, execution, task.taskId);
+		}
+	}
+}

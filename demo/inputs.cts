@@ -1,7 +1,7 @@
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { ItemFailure } from '../nodes/NovitaKling/failure';
+import { ItemFailure } from '../nodes/NovitaKling/errors/itemFailure';
 import { MODELS, type ModelField, type VideoOperation } from '../nodes/NovitaKling/models';
 import { readField } from '../nodes/NovitaKling/request/fields';
 import { checkImage } from '../nodes/NovitaKling/request/image';

@@ -1,4 +1,4 @@
-import { nextPollDelay } from '../../nodes/NovitaKling/task/schedule';
+import { nextPollDelay } from '../../nodes/NovitaKling/poll/schedule';
 
 /** What a client knows when it plans its next request. Times are in milliseconds. */
 export interface Known {

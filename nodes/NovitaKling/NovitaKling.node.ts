@@ -29,14 +29,14 @@ export class NovitaKling implements INodeType {
 	/** n8n reads the description of every node when it starts; what an execution needs is loaded by the first one. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		if (this.getNodeParameter('isParkedCheck', 0, false)) {
-			const { checkParkedVideos } = await import('./checkParkedVideos');
+			const { checkParkedVideos } = await import('./suspend/checkSuspendedRun');
 			return [await checkParkedVideos(this)];
 		}
 		if (this.getNodeParameter('operation', 0) === 'getBalance') {
-			const { getBalance } = await import('./getBalance');
+			const { getBalance } = await import('./account/getBalance');
 			return [await getBalance(this)];
 		}
-		const { makeVideos } = await import('./makeVideos');
+		const { makeVideos } = await import('./runItems');
 		return [await makeVideos(this)];
 	}
 }

@@ -1,4 +1,4 @@
-import { ItemFailure } from '../../nodes/NovitaKling/failure';
+import { ItemFailure } from '../../nodes/NovitaKling/errors/itemFailure';
 
 /**
  * The failure that a step throws.

@@ -1,5 +1,5 @@
 import { type PlainField, type WireValue, readField } from './fields';
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 import { isEmpty, isEmptyCollection, plainText } from './plainValues';
 
 /** Gives a parameter of one item, with its expression worked out. */

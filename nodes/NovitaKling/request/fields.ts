@@ -7,7 +7,7 @@ import type {
 	TextField,
 } from '../models';
 import { isLongerThan } from './characters';
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 import { isEmpty, plainNumber, plainText, shown, webAddress } from './plainValues';
 import { readSwitchValue } from './switchValue';
 

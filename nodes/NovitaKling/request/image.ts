@@ -1,6 +1,6 @@
 import type { ImageField } from '../models';
 import { imageRules, inMegabytes } from '../models/imageRules';
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 
 /** Width and height of a picture. */
 interface PixelSize {

@@ -1,4 +1,4 @@
-import { shortened } from '../text';
+import { shortened } from '../errors/text';
 
 /** A value as text without the white space around it; empty for anything that has no plain text. */
 export function plainText(value: unknown): string {

@@ -1,6 +1,6 @@
 import { VIDEO_OPERATIONS, type VideoOperation } from '../models';
 import type { ParameterLabels, ReadParameter } from './fieldOfItem';
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 import { type ItemSettings, readSettings, readTaskId } from './settings';
 import { type OpenFile, type VideoRequest, readVideoRequest } from './videoRequest';
 

@@ -1,4 +1,4 @@
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 import { isEmpty, plainNumber, plainText, shown } from './plainValues';
 import type { ReadParameter } from './fieldOfItem';
 import { readSwitchValue } from './switchValue';

@@ -1,4 +1,4 @@
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 import { plainSwitch, shown } from './plainValues';
 
 /**

@@ -5,7 +5,7 @@ import { MODELS } from '../models';
 import { type ParameterLabels, type ReadParameter, readFieldOfItem } from './fieldOfItem';
 import type { WireValue } from './fields';
 import { checkImage, checkImageFileSize } from './image';
-import { invalidInput } from './invalidInput';
+import { invalidInput } from '../errors/invalidInput';
 import { plainText, shown } from './plainValues';
 
 /** A file of an input item. Its bytes are read when they are needed; an item that waits holds none. */

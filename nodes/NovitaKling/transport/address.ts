@@ -1,4 +1,4 @@
-import { ItemFailure } from '../failure';
+import { ItemFailure } from '../errors/itemFailure';
 
 /** Novita's own address; the credential's default. */
 export const DEFAULT_BASE_URL = 'https://api.novita.ai';

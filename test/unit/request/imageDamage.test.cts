@@ -1,4 +1,4 @@
-import { ItemFailure } from '../../../nodes/NovitaKling/failure';
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
 import type { ImageField } from '../../../nodes/NovitaKling/models/types';
 import { checkImage } from '../../../nodes/NovitaKling/request/image';
 import { randomBytes, seededRandom, wholeBelow } from '../random.cts';

@@ -1,0 +1,116 @@
+import type { INode, IWorkflowBase } from 'n8n-workflow';
+
+import { PARKED } from './suspendedItem';
+
+/**
+ * The durable wait. n8n never calls a node again after a wait, so the node cannot ask by itself.
+ * Instead it starts a small workflow of its own, written here, which parks itself in n8n's database
+ * and asks about once a minute; n8n parks this execution with it. When it ends, n8n puts its items in
+ * place of the node's output. One item of it stands for one item of the run, in the same order.
+ *
+ * Rules that must not regress:
+ * - every wait is one that n8n keeps in its database;
+ * - every node of the round has run once before the first wait. n8n ends an execution in which it
+ *   was killed with an error of its own if a node was running for the first time, and that error
+ *   knows no task; otherwise it gives out the items as they were parked.
+ */
+
+/** n8n keeps waits below 65 seconds in the process, where a restart would end them. */
+const SHORTEST_WAIT_SECONDS = 66;
+
+/** Each further round waits a little longer: the data of every round stays in the execution. */
+const ADDED_SECONDS_A_ROUND = 3;
+
+/** A long wait still notices the end of its tasks within this time. */
+const LONGEST_WAIT_SECONDS = 3600;
+
+const WAIT_SECONDS = `={{ Math.min(Math.max($runIndex * ${ADDED_SECONDS_A_ROUND}, ${SHORTEST_WAIT_SECONDS}), ${LONGEST_WAIT_SECONDS}) }}`;
+
+const START = 'Start';
+const CHECK = 'Check the Videos';
+const ALL_FINISHED = 'All Finished?';
+const WAIT = 'Wait a Minute';
+
+/** Nobody waits any more once the check has given the items out without their marks. */
+const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${PARKED} ?? json.details?.${PARKED}) === undefined) }}`;
+
+/**
+ * The workflow that is parked: check with this node's own Get Result, wait, and again until all
+ * items are finished. The first check only passes the items on.
+ *
+ * @param node the node that parks, whose type and credential the check uses
+ * @param workflowId the saved workflow that the execution belongs to: only such can be woken
+ */
+export function parkedWorkflow(node: INode, workflowId: string): IWorkflowBase {
+	const nodes: Array<Omit<INode, 'id' | 'position'>> = [
+		{
+			name: START,
+			type: 'n8n-nodes-base.executeWorkflowTrigger',
+			typeVersion: 1.1,
+			parameters: { inputSource: 'passthrough' },
+		},
+		{
+			name: CHECK,
+			type: node.type,
+			typeVersion: node.typeVersion,
+			parameters: { operation: 'getResult', isParkedCheck: true, taskId: 'parked' },
+			credentials: node.credentials,
+		},
+		{
+			name: ALL_FINISHED,
+			type: 'n8n-nodes-base.if',
+			typeVersion: 2,
+			parameters: {
+				conditions: {
+					options: { caseSensitive: true, leftValue: '', typeValidation: 'loose' },
+					combinator: 'and',
+					conditions: [
+						{
+							id: 'finished',
+							leftValue: IS_FINISHED,
+							rightValue: '',
+							operator: { type: 'boolean', operation: 'true', singleValue: true },
+						},
+					],
+				},
+			},
+		},
+		{
+			name: WAIT,
+			type: 'n8n-nodes-base.wait',
+			typeVersion: 1.1,
+			parameters: { resume: 'timeInterval', amount: WAIT_SECONDS, unit: 'seconds' },
+		},
+	];
+	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
+	return {
+		id: workflowId,
+		name: `${node.name}: waiting for videos`,
+		active: false,
+		isArchived: false,
+		activeVersionId: null,
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		nodes: nodes.map((entry, index) => ({
+			...entry,
+			id: `parked-${index}`,
+			position: [index * 220, 0],
+		})),
+		connections: {
+			[START]: { main: [to(CHECK)] },
+			[CHECK]: { main: [to(ALL_FINISHED)] },
+			// The second output of the question is No.
+			[ALL_FINISHED]: { main: [[], to(WAIT)] },
+			[WAIT]: { main: [to(CHECK)] },
+		},
+		settings: {
+			executionOrder: 'v1',
+			// The videos are stored with this execution, so it has to stay after its end.
+			saveDataSuccessExecution: 'all',
+			saveDataErrorExecution: 'all',
+			saveManualExecutions: true,
+			// A policy of the parent's would count for this workflow too, and could refuse it.
+			callerPolicy: 'any',
+		},
+	};
+}

@@ -1,0 +1,170 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+
+import type {
+	IBinaryData,
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
+
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
+import { downloadVideo } from '../../../nodes/NovitaKling/download/downloadVideo';
+import type { Run, Task } from '../../../nodes/NovitaKling/run';
+import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
+import { realVideo } from './boxes.cts';
+import { networkFault, runClock, scriptedRun, taskFor, taskReply, useTestClock } from '../run.cts';
+
+const MINUTE = 60_000;
+const LINK = 'https://cdn.example.com/a.mp4?signature=old';
+const NEW_LINK = 'https://cdn.example.com/a.mp4?signature=new';
+const video = realVideo();
+
+/** What the video's host answers. */
+type HostReply =
+	| { readonly status: number; readonly headers?: IDataObject; readonly body?: Buffer }
+	| Error;
+
+const WHOLE: HostReply = { status: 200, body: video };
+
+beforeEach(useTestClock);
+afterEach(() => jest.useRealTimers());
+
+/** Fetches a video from a host with a list of replies; the last one is given again and again. */
+async function download(
+	replies: readonly HostReply[],
+	{ link = LINK, task = taskFor(30 * MINUTE), storeFault }: DownloadChanges = {},
+) {
+	const asked: IHttpRequestOptions[] = [];
+	const { run } = scriptedRun([taskReply('TASK_STATUS_SUCCEED', NEW_LINK)]);
+	const helpers = {
+		httpRequest: async (options: IHttpRequestOptions) => {
+			const reply = replies[Math.min(asked.length, replies.length - 1)];
+			asked.push(options);
+			if (reply instanceof Error) throw reply;
+			const body = Readable.from([reply.body ?? Buffer.alloc(0)], { objectMode: false });
+			options.abortSignal?.addEventListener?.('abort', () => body.destroy(new Error('aborted')));
+			return { statusCode: reply.status, headers: reply.headers ?? {}, body };
+		},
+		prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
+			const bytes = await buffer(stream);
+			if (storeFault) throw storeFault;
+			return { data: bytes.toString('base64'), fileName, mimeType };
+		},
+	};
+	const context = { ...run.context, helpers } as unknown as IExecuteFunctions;
+	const hostRun: Run = { ...run, context };
+	const snapshot: TaskSnapshot = { status: 'succeeded', videoUrl: link, raw: {} };
+	const settings = { maxBytes: 1_000_000, fileName: 'abc.mp4' };
+	const ending = await runClock(
+		async () => await downloadVideo(task, snapshot, settings, hostRun),
+		60 * MINUTE,
+	);
+	return { ...ending, asked, urls: asked.map(({ url }) => url) };
+}
+
+interface DownloadChanges {
+	readonly link?: string;
+	readonly task?: Task;
+	readonly storeFault?: Error;
+}
+
+const isWhole = (file: IBinaryData | undefined) =>
+	Buffer.from(file?.data ?? '', 'base64').equals(video);
+
+describe('downloadVideo', () => {
+	it('stores the whole video under its name and type', async () => {
+		const { value, urls } = await download([WHOLE]);
+		expect(isWhole(value)).toBe(true);
+		expect(value).toMatchObject({ fileName: 'abc.mp4', mimeType: 'video/mp4' });
+		expect(urls).toEqual([LINK]);
+	});
+
+	it('sends no key, and follows no redirect unasked', async () => {
+		const { asked } = await download([WHOLE]);
+		expect(JSON.stringify(asked[0])).not.toMatch(/authorization|bearer/i);
+		expect(asked[0]).toMatchObject({
+			disableFollowRedirect: true,
+			sendCredentialsOnCrossOriginRedirect: false,
+		});
+	});
+
+	it.each<[string, HostReply]>([
+		['an expired link', { status: 403 }],
+		['a missing file', { status: 404 }],
+		['a broken host', { status: 503, headers: { 'retry-after': '2' } }],
+		['a page of HTML', { status: 200, body: Buffer.from('<!DOCTYPE html><html></html>') }],
+		['half a video', { status: 200, body: video.subarray(0, 9_000) }],
+		['a reset', networkFault('ECONNRESET', 'read')],
+		['a part of the file', { status: 206, body: video }],
+		['nothing', { status: 204 }],
+	])('asks for a new link after %s', async (_name, reply) => {
+		const { value, urls } = await download([reply, WHOLE]);
+		expect(isWhole(value)).toBe(true);
+		expect(urls).toEqual([LINK, NEW_LINK]);
+	});
+
+	it('follows a redirect to another https host', async () => {
+		const elsewhere = { status: 302, headers: { location: 'https://other.example.com/b.mp4' } };
+		const { value, urls } = await download([elsewhere, WHOLE]);
+		expect(isWhole(value)).toBe(true);
+		expect(urls).toEqual([LINK, 'https://other.example.com/b.mp4']);
+	});
+
+	it.each([
+		'http://other.example.com/b.mp4',
+		'file:///etc/passwd',
+		'https://user:password@other.example.com/b.mp4',
+	])('does not follow a redirect to %s', async (location) => {
+		const { urls } = await download([{ status: 302, headers: { location } }, WHOLE]);
+		expect(urls).toEqual([LINK, NEW_LINK]);
+	});
+
+	it.each(['ftp://cdn.example.com/a.mp4', 'http://cdn.example.com/a.mp4', 'a.mp4'])(
+		'does not open %s',
+		async (link) => {
+			const { thrown, urls } = await download([WHOLE], { link });
+			expect(thrown).toMatchObject({ details: { kind: 'downloadFailed', taskId: 'abc' } });
+			expect(urls).toEqual([]);
+		},
+	);
+
+	it('comes to an end on redirects without end', async () => {
+		const loop = { status: 302, headers: { location: LINK } };
+		const { thrown, urls } = await download([loop]);
+		expect(thrown).toBeInstanceOf(ItemFailure);
+		expect(urls.length).toBeLessThanOrEqual(40);
+	});
+
+	it.each<[string, HostReply]>([
+		['a link that stays expired', { status: 403 }],
+		['a page of HTML', { status: 200, body: Buffer.from('<!DOCTYPE html><html></html>') }],
+	])('gives up on %s, and names the task', async (_name, reply) => {
+		const { thrown, urls } = await download([reply]);
+		expect(thrown).toMatchObject({
+			details: { kind: 'downloadFailed', taskId: 'abc', status: 'succeeded' },
+		});
+		expect(String((thrown as ItemFailure).nextStep)).toContain('Get Result with Task ID abc');
+		expect(JSON.stringify(thrown)).not.toContain('signature');
+		expect(urls.length).toBeLessThanOrEqual(6);
+	});
+
+	it('does not fetch again what n8n cannot store', async () => {
+		const storeFault = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+		const { thrown, urls } = await download([WHOLE], { storeFault });
+		expect(thrown).toMatchObject({ details: { kind: 'downloadFailed' } });
+		expect(urls).toEqual([LINK]);
+	});
+
+	it('does not fetch again what is too large', async () => {
+		const tooLarge = { status: 200, headers: { 'content-length': '1000001' }, body: video };
+		const { thrown, urls } = await download([tooLarge]);
+		expect((thrown as ItemFailure).message).toContain('larger than 1 MB');
+		expect(urls).toEqual([LINK]);
+	});
+
+	it('still fetches a video that the last look at the deadline found ready', async () => {
+		const { value } = await download([WHOLE], { task: taskFor(0) });
+		expect(isWhole(value)).toBe(true);
+	});
+});

@@ -1,0 +1,142 @@
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
+import type { Task } from '../../../nodes/NovitaKling/run';
+import { askForTask, waitForVideo } from '../../../nodes/NovitaKling/poll/waitForVideo';
+import {
+	type Reply,
+	networkFault,
+	refusal,
+	replyOf,
+	runClock,
+	scriptedRun,
+	taskFor,
+	taskReply,
+	textReply,
+	useTestClock,
+} from '../run.cts';
+
+const MINUTE = 60_000;
+const VIDEO_URL = 'https://cdn.example.com/a.mp4';
+const PROCESSING = taskReply('TASK_STATUS_PROCESSING');
+const READY = taskReply('TASK_STATUS_SUCCEED', VIDEO_URL);
+
+beforeEach(useTestClock);
+afterEach(() => jest.useRealTimers());
+
+async function waitFor(replies: readonly Reply[], task: Task, pollInterval?: number) {
+	const scripted = scriptedRun(replies);
+	const ending = await runClock(
+		async () => await waitForVideo(task, pollInterval, scripted.run),
+		3 * 60 * MINUTE,
+	);
+	return { ...ending, requestedAt: scripted.requestedAt };
+}
+
+const detailsOf = (thrown: unknown) =>
+	thrown instanceof ItemFailure ? thrown.details : { kind: String(thrown) };
+
+describe('waitForVideo', () => {
+	it('gives the video as soon as it is there', async () => {
+		const { value, requestedAt } = await waitFor([PROCESSING, PROCESSING, READY], taskFor(MINUTE));
+		expect(value).toMatchObject({ status: 'succeeded', videoUrl: VIDEO_URL });
+		expect(requestedAt).toHaveLength(3);
+	});
+
+	it.each<[string, Reply]>([
+		['too many requests', refusal(429, 'RATE_LIMIT_EXCEEDED')],
+		['status 500 in Novita form', refusal(500, 'GET_RESULT_FAILED')],
+		['status 502 in HTML', textReply('<html>', 502)],
+		['HTML with status 200', textReply('<html>', 200)],
+		['an answer about no task', replyOf({ task: null })],
+		['a missing route', textReply('route not found', 404)],
+		['a reset', networkFault('ECONNRESET', 'read')],
+		['no connection', networkFault('ECONNREFUSED', 'connect')],
+		['a time-out', networkFault('ECONNABORTED', 'read')],
+		['a status that nobody knows', taskReply('TASK_STATUS_RESTING')],
+		['a status by the name of a method', taskReply('constructor')],
+		['success without a video', taskReply('TASK_STATUS_SUCCEED')],
+	])('lives through %s', async (_name, reply) => {
+		const { value } = await waitFor([reply, reply, READY], taskFor(10 * MINUTE));
+		expect(value).toMatchObject({ videoUrl: VIDEO_URL });
+	});
+
+	it.each<[string, Reply, object]>([
+		[
+			'a failed task',
+			taskReply('TASK_STATUS_FAILED', undefined, { reason: 'content rules' }),
+			{ kind: 'taskFailed', reason: 'content rules' },
+		],
+		['a lost task', refusal(404, 'TASK_NOT_FOUND'), { kind: 'taskLost' }],
+		['a key that is refused', refusal(401, 'FAILED_TO_AUTH'), { kind: 'accessDenied' }],
+		['a gateway that lets nobody in', textReply('<html>', 403), { kind: 'accessDenied' }],
+	])('ends at once with %s', async (_name, reply, expected) => {
+		const { thrown, requestedAt } = await waitFor([PROCESSING, reply, READY], taskFor(10 * MINUTE));
+		expect(detailsOf(thrown)).toMatchObject({ ...expected, taskId: 'abc' });
+		expect(requestedAt).toHaveLength(2);
+	});
+
+	it('gives up on a success that never gets its video', async () => {
+		const { thrown, took } = await waitFor(
+			[taskReply('TASK_STATUS_SUCCEED')],
+			taskFor(60 * MINUTE),
+		);
+		expect(detailsOf(thrown)).toMatchObject({ kind: 'downloadFailed', taskId: 'abc' });
+		expect(took).toBeLessThan(5 * MINUTE);
+	});
+});
+
+describe('the deadline of a wait', () => {
+	const SLACK = 2_000;
+
+	it.each<[string, Reply]>([
+		['a task that does not end', PROCESSING],
+		['a service that is away', networkFault('ECONNREFUSED', 'connect')],
+		['a service that refuses every request', refusal(429, 'RATE_LIMIT_EXCEEDED')],
+		[
+			'a service that asks for ten minutes',
+			refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' }),
+		],
+	])('is kept with %s', async (_name, reply) => {
+		const { thrown, took } = await waitFor([reply], taskFor(MINUTE));
+		expect(detailsOf(thrown)).toMatchObject({ kind: 'timeout', taskId: 'abc' });
+		expect(took).toBeGreaterThanOrEqual(MINUTE);
+		expect(took).toBeLessThanOrEqual(MINUTE + SLACK);
+	});
+
+	it('is kept with a longer poll interval, and the video is looked for at its end', async () => {
+		const task = taskFor(MINUTE, { answer: { task_id: 'abc' } });
+		const { value, took } = await waitFor([READY], task, 60 * MINUTE);
+		expect(value).toMatchObject({ videoUrl: VIDEO_URL });
+		expect(took).toBeLessThanOrEqual(MINUTE + SLACK);
+	});
+
+	it('gets one last look', async () => {
+		const { requestedAt } = await waitFor([PROCESSING], taskFor(MINUTE), 50_000);
+		expect(requestedAt).toHaveLength(3);
+	});
+});
+
+describe('askForTask', () => {
+	const ask = async (replies: readonly Reply[]) => {
+		const scripted = scriptedRun(replies);
+		return await runClock(
+			async () => await askForTask(taskFor(30 * MINUTE), scripted.run),
+			60 * MINUTE,
+		);
+	};
+
+	it('takes the first answer about the task', async () => {
+		expect((await ask([PROCESSING])).value).toMatchObject({ status: 'processing' });
+	});
+
+	it.each<[string, Reply]>([
+		['a service that is away', networkFault('ECONNREFUSED', 'connect')],
+		[
+			'a service that asks for ten minutes',
+			refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' }),
+		],
+	])('does not wait long for %s', async (_name, reply) => {
+		const { thrown, took } = await ask([reply]);
+		expect(detailsOf(thrown)).toMatchObject({ kind: 'noAnswer', taskId: 'abc' });
+		expect(took).toBeLessThan(2 * MINUTE);
+	});
+});

@@ -1,0 +1,152 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { klingV21Master } from '../../nodes/NovitaKling/models/klingV21Master';
+import type { VideoRequest } from '../../nodes/NovitaKling/request/videoRequest';
+import type { Ledger } from '../../nodes/NovitaKling/submit/ledger';
+import { RequestGate, Slots } from '../../nodes/NovitaKling/transport/pacing';
+import type { Run, Task } from '../../nodes/NovitaKling/run';
+import type { Answer } from '../../nodes/NovitaKling/transport/answers';
+import type { NovitaApi } from '../../nodes/NovitaKling/transport/novitaApi';
+
+/** What a request brings: an answer, or an error that is thrown. */
+export type Reply = Answer | Error;
+
+/** A run of one item whose service is a list of replies; the last one is given again and again. */
+export interface ScriptedRun {
+	readonly run: Run;
+	/** Times at which requests were made, in milliseconds since 1970. */
+	readonly requestedAt: number[];
+	/** Milliseconds that each request was given. */
+	readonly timeLimits: number[];
+	/** The ledger as it stood while each request was on its way. */
+	readonly ledgers: Ledger[];
+}
+
+/** Makes a run whose every request gets the next of the replies. */
+export function scriptedRun(
+	replies: readonly Reply[],
+	signal = new AbortController().signal,
+): ScriptedRun {
+	const requestedAt: number[] = [];
+	const timeLimits: number[] = [];
+	const ledgers: Ledger[] = [];
+	const ledger: Ledger = {};
+	async function reply(timeLimit: number): Promise<Answer> {
+		const next = replies[Math.min(requestedAt.length, replies.length - 1)];
+		requestedAt.push(Date.now());
+		timeLimits.push(timeLimit);
+		ledgers.push({ ...ledger });
+		if (next instanceof Error) throw next;
+		return next;
+	}
+	const api: NovitaApi = {
+		baseUrl: 'https://api.novita.ai',
+		submit: async (_path, _body, timeLimit) => await reply(timeLimit),
+		taskResult: async (_taskId, timeLimit) => await reply(timeLimit),
+		balance: async () => await reply(0),
+	};
+	const silent = () => undefined;
+	const logger = { info: silent, warn: silent, debug: silent, error: silent };
+	const run: Run = {
+		context: { logger, getExecutionId: () => '7' } as unknown as IExecuteFunctions,
+		api,
+		gate: new RequestGate(),
+		submitGate: new RequestGate(),
+		openTasks: new Slots(20),
+		downloads: new Slots(4),
+		ledger,
+		runIndex: 0,
+		signal,
+		stop: silent,
+		endedBy: () => undefined,
+	};
+	return { run, requestedAt, timeLimits, ledgers };
+}
+
+/** An answer with a JSON body. */
+export function replyOf(
+	json: Answer['json'],
+	status = 200,
+	headers: Answer['headers'] = {},
+): Answer {
+	return { status, headers, json, beginning: JSON.stringify(json ?? '').slice(0, 120) };
+}
+
+/** An answer whose body is not JSON. */
+export function textReply(beginning: string, status: number): Answer {
+	return { status, headers: {}, json: undefined, beginning };
+}
+
+/** A refusal in Novita's form. */
+export function refusal(status: number, reason: string, headers: Answer['headers'] = {}): Answer {
+	return replyOf({ code: status, reason, message: 'why', metadata: {} }, status, headers);
+}
+
+/** A fault of the network, as Node.js tells it. */
+export function networkFault(code: string, syscall: string): Error {
+	return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
+}
+
+/** A checked request. */
+export const REQUEST: VideoRequest = {
+	operation: 'textToVideo',
+	model: klingV21Master,
+	path: '/v3/async/kling-v2.1-t2v-master',
+	body: { prompt: 'A red fox' },
+	fingerprint: 'fingerprint',
+};
+
+/** A task that was submitted now. */
+export function taskFor(milliseconds: number, more: Partial<Task> = {}): Task {
+	const now = Date.now();
+	return { taskId: 'abc', submittedAt: now, deadline: now + milliseconds, resumed: false, ...more };
+}
+
+/** The documented answer about a task. */
+export function taskReply(status: string, videoUrl?: string, more: object = {}): Answer {
+	return replyOf({
+		task: { task_id: 'abc', status, reason: '', eta: 0, progress_percent: 0, ...more },
+		videos: videoUrl ? [{ video_url: videoUrl, video_url_ttl: '0', video_type: 'mp4' }] : [],
+	});
+}
+
+/** How a step under a clock of the test ended, and when. */
+export interface Ending<T> {
+	readonly value?: T;
+	readonly thrown?: unknown;
+	/** Milliseconds that passed on the test's clock. */
+	readonly took: number;
+}
+
+/** Rounds of the event loop without a timer, after which a step is not going to end any more. */
+const MAX_IDLE_ROUNDS = 1_000;
+
+/**
+ * Lets the test's clock run, from timer to timer, until a step has ended.
+ *
+ * @param limit milliseconds on that clock
+ * @throws when the step has not ended by then
+ */
+export async function runClock<T>(step: () => Promise<T>, limit: number): Promise<Ending<T>> {
+	const startedAt = Date.now();
+	let ending: Ending<T> | undefined;
+	step().then(
+		(value) => (ending = { value, took: Date.now() - startedAt }),
+		(thrown: unknown) => (ending = { thrown, took: Date.now() - startedAt }),
+	);
+	for (let idleRounds = 0; !ending; ) {
+		await new Promise(setImmediate);
+		if (ending) break;
+		idleRounds = jest.getTimerCount() > 0 ? 0 : idleRounds + 1;
+		await jest.advanceTimersToNextTimerAsync();
+		if (Date.now() - startedAt > limit || idleRounds > MAX_IDLE_ROUNDS) {
+			throw new Error(`The step did not end within ${limit} ms`);
+		}
+	}
+	return ending;
+}
+
+/** Puts the test in charge of time; promises and input go on as usual. */
+export function useTestClock(): void {
+	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+}

@@ -1,8 +1,9 @@
 import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { ItemFailure } from '../nodes/NovitaKling/errors/itemFailure';
-import { MODELS, type ModelField, type VideoOperation } from '../nodes/NovitaKling/models';
+import { ItemFailure } from '../nodes/NovitaKling/errors/failure';
+import { MODELS, type ModelField } from '../nodes/NovitaKling/models';
+import type { VideoOperation } from '../nodes/NovitaKling/parameters/operations';
 import { readField } from '../nodes/NovitaKling/request/fields';
 import { checkImage } from '../nodes/NovitaKling/request/image';
 import { isEmpty } from '../nodes/NovitaKling/request/plainValues';

@@ -1,7 +1,7 @@
 import type { StandIn } from '../test/novita-standin/standin.cts';
 import { startStandIn } from '../test/novita-standin/standin.cts';
 import { readBaseUrl } from '../nodes/NovitaKling/transport/address';
-import { ItemFailure } from '../nodes/NovitaKling/errors/itemFailure';
+import { ItemFailure } from '../nodes/NovitaKling/errors/failure';
 import { DemoError } from './demoError.cts';
 import type { Flags } from './flags.cts';
 

@@ -6,7 +6,25 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-import { properties } from './description';
+import { SUBTITLE, properties } from './description';
+import { type Operation, isOperation } from './parameters/operations';
+
+/** Runs the node for all its input items. */
+type Execute = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
+
+const loadRunItems = async (): Promise<Execute> => (await import('./runItems')).runItems;
+
+/**
+ * What runs each operation. n8n reads the description of every node when it starts; what an execution
+ * needs is loaded by the first one.
+ */
+const EXECUTE: Readonly<Record<Operation, () => Promise<Execute>>> = {
+	textToVideo: loadRunItems,
+	imageToVideo: loadRunItems,
+	motionControl: loadRunItems,
+	getResult: loadRunItems,
+	getBalance: async () => (await import('./account/getBalance')).getBalance,
+};
 
 export class NovitaKling implements INodeType {
 	description: INodeTypeDescription = {
@@ -15,8 +33,7 @@ export class NovitaKling implements INodeType {
 		icon: { light: 'file:novitaKling.svg', dark: 'file:novitaKling.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle:
-			'={{ { textToVideo: "Text to Video", imageToVideo: "Image to Video", motionControl: "Motion Control", getResult: "Get Result", getBalance: "Get Balance" }[$parameter["operation"]] }}',
+		subtitle: SUBTITLE,
 		description: 'Make Kling videos from text or images through Novita AI',
 		defaults: { name: 'Novita AI Kling' },
 		inputs: [NodeConnectionTypes.Main],
@@ -26,17 +43,15 @@ export class NovitaKling implements INodeType {
 		properties,
 	};
 
-	/** n8n reads the description of every node when it starts; what an execution needs is loaded by the first one. */
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		if (this.getNodeParameter('isParkedCheck', 0, false)) {
-			const { checkParkedVideos } = await import('./suspend/checkSuspendedRun');
-			return [await checkParkedVideos(this)];
+			const { checkSuspendedRun } = await import('./suspend/checkSuspendedRun');
+			return [await checkSuspendedRun(this)];
 		}
-		if (this.getNodeParameter('operation', 0) === 'getBalance') {
-			const { getBalance } = await import('./account/getBalance');
-			return [await getBalance(this)];
-		}
-		const { makeVideos } = await import('./runItems');
-		return [await makeVideos(this)];
+		const operation: unknown = this.getNodeParameter('operation', 0);
+		// An operation of a newer version is refused with the other checks of the items.
+		const load = isOperation(operation) ? EXECUTE[operation] : loadRunItems;
+		const execute = await load();
+		return [await execute(this)];
 	}
 }

@@ -1,51 +1,41 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ItemFailure } from './errors/itemFailure';
+import type { Downloading } from './download/downloadVideo';
+import type { ItemFailure } from './errors/failure';
+import { taskLogLine } from './errors/runFailures';
+import { isTool } from './n8n/toolUse';
+import { Ledger } from './submit/ledger';
+import type { Submitting } from './submit/submitOnce';
+import { ConcurrencyLimit, RateLimit } from './transport/limits';
 import { type NovitaApi, openNovitaApi } from './transport/novitaApi';
-import { type Ledger, openLedger } from './submit/ledger';
-import { RequestGate, Slots } from './transport/pacing';
+import { videoLinkOpener } from './transport/videoLink';
 
-/** What all items of one run of the node share. */
-export interface Run {
-	readonly context: IExecuteFunctions;
+/** A few downloads fill any line; more would only take memory and connections. */
+const CONCURRENT_DOWNLOADS = 4;
+
+/** What all items of one run of the node share; each step takes the part that it needs. */
+export interface Run extends Submitting, Downloading {
 	readonly api: NovitaApi;
-	/** For questions, which are free. */
-	readonly gate: RequestGate;
-	/** For submits: Novita limits them by model, and that must not keep finished videos waiting. */
-	readonly submitGate: RequestGate;
+	/** For status requests, which are free. */
+	readonly pollRate: RateLimit;
+	/** For submits: Novita limits them by model, and that must not delay finished videos. */
+	readonly submitRate: RateLimit;
 	/** Tasks that may be open at Novita at a time. */
-	readonly openTasks: Slots;
-	/** Videos that are fetched at a time. */
-	readonly downloads: Slots;
-	readonly ledger: Ledger;
-	/** Round of a loop that this run is, from 0. */
-	readonly runIndex: number;
-	/** Fires when the user stops the execution, or when another item has ended the run. */
+	readonly openTasks: ConcurrencyLimit;
+	/** Videos that are downloaded at a time. */
+	readonly downloads: ConcurrencyLimit;
+	/** Whether the next node gets files; an AI agent gets none. */
+	readonly givesFiles: boolean;
+	/** Fires when the user stops the execution, or when one item has ended the run. */
 	readonly signal: AbortSignal;
-	/** Ends the run for all items that are still on their way; the first failure is the cause. */
+	/** Ends the run for all items that are still in progress; the first failure is the cause. */
 	readonly stop: (failure: ItemFailure) => void;
 	/** The failure that ended the run. */
 	readonly endedBy: () => ItemFailure | undefined;
 }
 
-/** A task at Novita that this run takes care of. */
-export interface Task {
-	readonly taskId: string;
-	/** Milliseconds since 1970 from which the schedule counts. */
-	readonly submittedAt: number;
-	/** Milliseconds since 1970 after which nothing is waited for any more. */
-	readonly deadline: number;
-	/** Whether it was known from an earlier try, so that nothing was submitted now. */
-	readonly resumed: boolean;
-	/** Novita's answer to the submit of this run. */
-	readonly answer?: IDataObject;
-}
-
-/** A few downloads fill any line; more would only take memory and connections. */
-const DOWNLOADS_AT_A_TIME = 4;
-
 /**
- * Opens a run: the API with its credential, the ledger, and what the items share.
+ * Starts a run: opens the API with its credential and the ledger, and makes what the items share.
  *
  * @throws ItemFailure where the credential's base URL is not an address
  */
@@ -57,15 +47,24 @@ export async function startRun(
 	const ended = new AbortController();
 	let cause: ItemFailure | undefined;
 	const canceled = context.getExecutionCancelSignal();
+	const executionId = context.getExecutionId();
+	const { prepareBinaryData } = context.helpers;
 	return {
-		context,
 		api: await openNovitaApi(context),
-		gate: new RequestGate(),
-		submitGate: new RequestGate(),
-		openTasks: new Slots(maxConcurrentTasks),
-		downloads: new Slots(DOWNLOADS_AT_A_TIME),
-		ledger: openLedger(context.getContext('node'), runIndex),
-		runIndex,
+		openVideoLink: videoLinkOpener(context),
+		pollRate: new RateLimit(),
+		submitRate: new RateLimit(),
+		openTasks: new ConcurrencyLimit(maxConcurrentTasks),
+		downloads: new ConcurrencyLimit(CONCURRENT_DOWNLOADS),
+		ledger: new Ledger(context.getContext('node'), runIndex),
+		givesFiles: !isTool(context),
+		storeFile: async (content, fileName, mimeType) =>
+			await prepareBinaryData(content, fileName, mimeType),
+		logTask: (taskId, itemIndex) => {
+			const facts = { taskId, executionId };
+			context.logger.info(taskLogLine(taskId, itemIndex, executionId), facts);
+		},
+		warn: (message) => context.logger.warn(message),
 		signal: canceled ? AbortSignal.any([canceled, ended.signal]) : ended.signal,
 		stop: (failure) => {
 			cause ??= failure;
@@ -73,9 +72,4 @@ export async function startRun(
 		},
 		endedBy: () => cause,
 	};
-}
-
-/** Milliseconds until a deadline, never negative. */
-export function remaining(deadline: number): number {
-	return Math.max(deadline - Date.now(), 0);
 }

@@ -1,26 +1,23 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 
-import { ItemFailure } from './errors/itemFailure';
+import { downloadVideo } from './download/downloadVideo';
+import { videoFileName } from './download/fileName';
+import { addressNotAllowed } from './errors/downloadFaults';
+import { ItemFailure } from './errors/failure';
+import { type Result, failureOf, resultOf } from './errors/result';
+import { stillUnknown } from './errors/submitFailures';
+import { stopped } from './errors/taskFailures';
+import { outputItem } from './n8n/outputItem';
+import type { WaitMode } from './parameters/waitModes';
+import type { Task } from './poll/task';
+import { getTaskStatus, waitForVideo } from './poll/waitForVideo';
 import type { PreparedItem } from './request/preparedItem';
-import { videoFileName } from './request/settings';
-import { isTool } from './n8n/toolUse';
+import type { Run } from './run';
+import { requestOf, submitOnce } from './submit/submitOnce';
 import { readVideoAddress } from './transport/address';
 import type { TaskSnapshot } from './transport/taskAnswer';
-import { downloadVideo } from './download/downloadVideo';
-import { downloadFailed, stillUnknown, stopped } from './errors/taskFailures';
-import { type Outcome, failureOf, outcomeOf } from './errors/outcome';
-import { outputItem } from './n8n/outputItem';
-import type { Run, Task } from './run';
-import { keyOf, submitOnce } from './submit/submitOnce';
-import { askForTask, waitForVideo } from './poll/waitForVideo';
 
-/** How the node waits: in the process, parked in n8n's database, or not at all. */
-export const WAIT_MODES = ['poll', 'suspend', 'none'] as const;
-
-/** One of the ways to wait. */
-export type WaitMode = (typeof WAIT_MODES)[number];
-
-/** What became of an item. */
+/** What an item gave. */
 export interface ItemResult {
 	readonly item: INodeExecutionData;
 	readonly task: Task;
@@ -28,138 +25,139 @@ export interface ItemResult {
 	readonly isFinished: boolean;
 }
 
-/** The way of one item: submit, wait, download, output. A failure has the task ID wherever there is one. */
+/** A task, and what Novita last said about it; no snapshot where the task was only submitted. */
+interface TaskWithStatus {
+	readonly task: Task;
+	readonly snapshot?: TaskSnapshot;
+}
+
+/** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
+type NoteTask = (task: Pick<Task, 'taskId'> | undefined) => void;
+
+/**
+ * One item from its request to its output: submit, wait, download, output. A failure names the task
+ * wherever there is one.
+ */
 export async function runItem(
 	item: PreparedItem,
 	waitMode: WaitMode,
 	run: Run,
-): Promise<Outcome<ItemResult>> {
+): Promise<Result<ItemResult>> {
 	let taskId = item.taskId;
 	try {
-		// The slot is free again as soon as the task has ended at Novita.
-		const { task, snapshot } = await run.openTasks.use(async () => {
-			const opened = await taskOf(item, run);
-			taskId = opened.taskId;
-			const look = await lookAt(opened, item, waitMode, run);
-			if (look) return look;
-			taskId = undefined;
-			return { task: await taskOf(item, run), snapshot: undefined };
-		});
-		const video = await fetchVideo(item, task, snapshot, run);
+		// Another task may be submitted as soon as this one has ended at Novita.
+		const { task, snapshot } = await run.openTasks.run(
+			async () => await submitAndWait(item, waitMode, run, (noted) => (taskId = noted?.taskId)),
+		);
+		const video = await videoOf(item, task, snapshot, run);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
-		return { value: { item: itemOf(item, task, snapshot, video), task, isFinished } };
+		return { value: { item: outputOf(item, task, snapshot, video), task, isFinished } };
 	} catch (error) {
-		const isOwn = error instanceof ItemFailure || !run.signal.aborted;
-		const failure = isOwn ? failureOf(error, taskId) : stopped(taskId);
-		forgetEndedTask(failure, item, run);
-		const isDenial = failure.details.kind !== 'unknownOutcome' && hasUnknownTry(item, run);
-		return { failure: isDenial ? stillUnknown(failure) : failure };
+		return { failure: failureOfItem(error, taskId, item, run) };
 	}
+}
+
+/** The item's task with its status, as far as the wait mode waits for it. */
+async function submitAndWait(
+	item: PreparedItem,
+	waitMode: WaitMode,
+	run: Run,
+	noteTask: NoteTask,
+): Promise<TaskWithStatus> {
+	const task = await taskOf(item, run);
+	noteTask(task);
+	if (waitMode === 'poll') {
+		return { task, snapshot: await waitForVideo(task, item.settings.pollInterval, run) };
+	}
+	if (waitMode === 'suspend' && task.origin === 'resumed') {
+		return await resumeSuspended(task, item, run, noteTask);
+	}
+	// A task that was only just submitted has no status worth a request.
+	return task.origin === 'named' ? { task, snapshot: await getTaskStatus(task, run) } : { task };
 }
 
 /** The item's task: submitted now, known from an earlier try, or named by the user. */
 async function taskOf(item: PreparedItem, run: Run): Promise<Task> {
-	const { request, itemIndex, settings } = item;
+	const { request, itemIndex, settings, taskId = '' } = item;
 	if (request) {
 		const { timeout, resubmitUnknown } = settings;
 		return await submitOnce({ itemIndex, request, timeout, resubmitUnknown }, run);
 	}
 	const now = Date.now();
-	return {
-		taskId: item.taskId ?? '',
-		submittedAt: now,
-		deadline: now + settings.timeout,
-		resumed: false,
-	};
-}
-
-/** A task, and how it stands as far as it was asked for. */
-interface Look {
-	readonly task: Task;
-	readonly snapshot?: TaskSnapshot;
+	return { taskId, origin: 'named', submittedAt: now, deadline: now + settings.timeout };
 }
 
 /**
- * Waits as the wait mode says; a task that was only just submitted is not even asked for.
- *
- * @returns undefined where a new task has to take the place of a failed one
+ * A task that an earlier, suspended try submitted may have ended meanwhile. If it failed at Novita,
+ * this try submits a new one.
  */
-async function lookAt(
+async function resumeSuspended(
 	task: Task,
 	item: PreparedItem,
-	waitMode: WaitMode,
 	run: Run,
-): Promise<Look | undefined> {
-	if (waitMode === 'poll') {
-		return { task, snapshot: await waitForVideo(task, item.settings.pollInterval, run) };
-	}
-	if (waitMode === 'suspend' && task.resumed) return await lookAtResumed(task, item, run);
-	return { task, snapshot: item.request ? undefined : await askForTask(task, run) };
+	noteTask: NoteTask,
+): Promise<TaskWithStatus> {
+	const status = await resultOf(async () => await getTaskStatus(task, run));
+	if ('value' in status) return { task, snapshot: status.value };
+	if (status.failure.details.kind !== 'taskFailed') throw status.failure;
+	forgetFailedTask(item, run);
+	noteTask(undefined);
+	const newTask = await taskOf(item, run);
+	noteTask(newTask);
+	return { task: newTask };
 }
 
-/**
- * A task that an earlier, suspended try submitted: it may have ended meanwhile, and if it failed at
- * Novita, this try submits a new one.
- */
-async function lookAtResumed(task: Task, item: PreparedItem, run: Run): Promise<Look | undefined> {
-	const look = await outcomeOf(async () => await askForTask(task, run));
-	if ('value' in look) return { task, snapshot: look.value };
-	forgetEndedTask(look.failure, item, run);
-	if (look.failure.details.kind !== 'taskFailed') throw look.failure;
-	return undefined;
-}
-
-async function fetchVideo(
+/** The file of the video, where it is ready and wanted. */
+async function videoOf(
 	item: PreparedItem,
 	task: Task,
 	snapshot: TaskSnapshot | undefined,
 	run: Run,
 ): Promise<IBinaryData | undefined> {
+	if (snapshot?.status !== 'succeeded' || !snapshot.videoUrl) return undefined;
+	if (!readVideoAddress(snapshot.videoUrl, run.api.baseUrl)) throw addressNotAllowed(task.taskId);
 	const { downloadVideo: isWanted, maxDownloadBytes, fileName } = item.settings;
-	const isReady = snapshot?.status === 'succeeded' && snapshot.videoUrl;
-	if (isReady && !readVideoAddress(isReady, run.api.baseUrl)) {
-		throw downloadFailed(task.taskId, 'its address is not one that may be opened');
-	}
-	if (!isWanted || !isReady || isTool(run.context)) return undefined;
-	return await run.downloads.use(
-		async () =>
-			await downloadVideo(
-				task,
-				snapshot,
-				{ maxBytes: maxDownloadBytes, fileName: videoFileName(fileName, task.taskId) },
-				run,
-			),
-	);
+	if (!isWanted || !run.givesFiles) return undefined;
+	const file = { maxBytes: maxDownloadBytes, fileName: videoFileName(fileName, task.taskId) };
+	return await run.downloads.run(async () => await downloadVideo(task, snapshot, file, run));
 }
 
-function itemOf(
-	item: PreparedItem,
-	task: Task,
+function outputOf(
+	{ operation, model, itemIndex, settings }: PreparedItem,
+	{ taskId, submitAnswer }: Task,
 	snapshot: TaskSnapshot | undefined,
 	video: IBinaryData | undefined,
 ): INodeExecutionData {
-	const { operation, model, itemIndex, settings } = item;
+	const { simplify, binaryPropertyName } = settings;
 	return outputItem(
-		{
-			taskId: task.taskId,
-			operation,
-			model,
-			snapshot,
-			raw: snapshot?.raw ?? task.answer,
-		},
-		{ itemIndex, simplify: settings.simplify, binaryPropertyName: settings.binaryPropertyName },
+		{ taskId, operation, model, snapshot, raw: snapshot?.raw ?? submitAnswer },
+		{ itemIndex, simplify, binaryPropertyName },
 		video,
 	);
 }
 
-/** A task that failed at Novita leaves the ledger, so that running again may try anew. */
-function forgetEndedTask(failure: ItemFailure, item: PreparedItem, run: Run): void {
-	if (failure.details.kind !== 'taskFailed' || !item.request) return;
-	delete run.ledger[keyOf(item.itemIndex, item.request, run)];
+/** How the item failed, and what the ledger has to forget or to hold against it. */
+function failureOfItem(
+	error: unknown,
+	taskId: string | undefined,
+	item: PreparedItem,
+	run: Run,
+): ItemFailure {
+	const isOwnFailure = error instanceof ItemFailure || !run.signal.aborted;
+	const failure = isOwnFailure ? failureOf(error, taskId) : stopped(taskId);
+	const { kind } = failure.details;
+	if (kind === 'taskFailed') forgetFailedTask(item, run);
+	return kind !== 'unknownOutcome' && hasUnknownRequest(item, run)
+		? stillUnknown(failure)
+		: failure;
 }
 
-/** Whether the ledger knows a request of the item that got no clear answer. */
-function hasUnknownTry({ request, itemIndex }: PreparedItem, run: Run): boolean {
-	const entry = request && run.ledger[keyOf(itemIndex, request, run)];
-	return entry !== undefined && entry.taskId === undefined;
+/** A task that failed at Novita leaves the ledger, so that running again may submit a new one. */
+function forgetFailedTask({ request, itemIndex }: PreparedItem, run: Run): void {
+	if (request) run.ledger.forget(requestOf(itemIndex, request));
+}
+
+/** Whether an earlier request of the item has an unknown outcome. */
+function hasUnknownRequest({ request, itemIndex }: PreparedItem, run: Run): boolean {
+	return request !== undefined && run.ledger.isUnknown(requestOf(itemIndex, request));
 }

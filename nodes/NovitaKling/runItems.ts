@@ -1,67 +1,81 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFailure } from './errors/itemFailure';
+import type { ItemFailure } from './errors/failure';
+import { type Result, failureOf, failuresIn, resultOf } from './errors/result';
+import { type OtherTasks, cannotSuspend, resumedHint, unknownWaitMode } from './errors/runFailures';
+import { notSuspended } from './errors/taskFailures';
 import { parameterReader, readInputItem } from './n8n/inputItem';
 import { canceledError, nodeErrorOf, stoppedRunError } from './n8n/nodeError';
+import { failedItem } from './n8n/outputItem';
+import { isTool } from './n8n/toolUse';
+import { type WaitMode, isWaitMode } from './parameters/waitModes';
 import type { PreparedItem } from './request/preparedItem';
 import { readMaxConcurrentTasks } from './request/settings';
-import { cannotSuspend, notParked, unknownWaitMode } from './errors/taskFailures';
-import { clearLedger } from './submit/ledger';
-import { failedItem } from './n8n/outputItem';
 import { type Run, startRun } from './run';
-import { type ItemResult, WAIT_MODES, type WaitMode, runItem } from './runItem';
-import { canBeParked, park } from './suspend/suspendRun';
-import { type Outcome, failureOf, outcomeOf } from './errors/outcome';
-import { isTool } from './n8n/toolUse';
+import { type ItemResult, runItem } from './runItem';
+import { canSuspend, suspendRun } from './suspend/suspendRun';
 
-/** An item that passed its checks, or why it did not. */
-type Checked = Outcome<PreparedItem>;
-
-/**
- * Turns the input items into videos: checks all of them before anything is sent, then takes them
- * through submit, wait and download side by side.
- *
- * @returns one item for each input item, in their order
- * @throws NodeOperationError or NodeApiError unless the node is set to continue
- */
-export async function makeVideos(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const checked = await checkItems(context);
-	const opened = await outcomeOf(async () => await openRun(context));
-	if ('failure' in opened) return failAll(checked, opened.failure, context);
-	const { waitMode, run } = opened.value;
-	const outcomes = await Promise.all(
-		checked.map(async (item) => await makeVideo(item, waitMode, run)),
-	);
-	hintAtResumed(outcomes, context);
-	const items = deliver(outcomes, waitMode, run);
-	return waitMode === 'suspend' ? await parkOrDeliver(checked, outcomes, items, run) : items;
-}
-
-interface OpenedRun {
+/** A run that has started, and how it waits. */
+interface StartedRun {
 	readonly waitMode: WaitMode;
 	readonly run: Run;
 }
 
-async function openRun(context: IExecuteFunctions): Promise<OpenedRun> {
+/**
+ * Turns the input items into videos: checks all of them before anything is sent, then submits, waits
+ * and downloads side by side.
+ *
+ * @returns one item for each input item, in their order
+ * @throws NodeOperationError or NodeApiError unless the node is set to continue
+ */
+export async function runItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const checked = await checkItems(context);
+	const started = await resultOf(async () => await startWithParameters(context));
+	if ('failure' in started) return failAll(checked, started.failure, context);
+	const { waitMode, run } = started.value;
+	const results = await Promise.all(
+		checked.map(async (item) => await makeVideo(item, waitMode, run, context)),
+	);
+	hintAtResumed(results, context);
+	const items = deliver(results, waitMode, run, context);
+	return waitMode === 'suspend'
+		? await suspendOrDeliver(checked, results, items, run, context)
+		: items;
+}
+
+/** Checks every item. Unless the node is set to continue, one bad item stops the run here. */
+async function checkItems(context: IExecuteFunctions): Promise<Array<Result<PreparedItem>>> {
+	const checked: Array<Result<PreparedItem>> = [];
+	for (const itemIndex of context.getInputData().keys()) {
+		const item = await resultOf(async () => await readInputItem(context, itemIndex));
+		if ('failure' in item && !context.continueOnFail()) {
+			throw nodeErrorOf(context.getNode(), item.failure, itemIndex);
+		}
+		checked.push(item);
+	}
+	return checked;
+}
+
+/** Starts the run with the parameters that count for all items: those of the first one. */
+async function startWithParameters(context: IExecuteFunctions): Promise<StartedRun> {
 	const waitMode = waitModeOf(context);
 	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
 	return { waitMode, run: await startRun(context, maxConcurrentTasks) };
 }
 
-/** How this run waits. An agent cannot be suspended while it uses a tool, so that it polls. */
+/** How this run waits. An AI agent cannot be suspended while it uses a tool, so there the node polls. */
 function waitModeOf(context: IExecuteFunctions): WaitMode {
-	const value = context.getNodeParameter('waitMode', 0, 'poll');
-	const waitMode = WAIT_MODES.find((candidate) => candidate === value);
-	if (!waitMode) throw unknownWaitMode();
+	const waitMode: unknown = context.getNodeParameter('waitMode', 0, 'poll');
+	if (!isWaitMode(waitMode)) throw unknownWaitMode();
 	if (waitMode !== 'suspend') return waitMode;
 	if (isTool(context)) return 'poll';
-	if (!canBeParked(context)) throw cannotSuspend();
+	if (!canSuspend(context)) throw cannotSuspend();
 	return waitMode;
 }
 
-/** The end of a run that could not begin: nothing was sent for any item. */
+/** The end of a run that could not start: nothing was sent for any item. */
 function failAll(
-	checked: readonly Checked[],
+	checked: ReadonlyArray<Result<PreparedItem>>,
 	failure: ItemFailure,
 	context: IExecuteFunctions,
 ): INodeExecutionData[] {
@@ -71,109 +85,104 @@ function failAll(
 	);
 }
 
-/** Checks every item. Unless the node is set to continue, one bad item stops the run here. */
-async function checkItems(context: IExecuteFunctions): Promise<Checked[]> {
-	const checked: Checked[] = [];
-	for (const itemIndex of context.getInputData().keys()) {
-		const outcome = await outcomeOf(async () => await readInputItem(context, itemIndex));
-		if ('failure' in outcome && !context.continueOnFail()) {
-			throw nodeErrorOf(context.getNode(), outcome.failure, itemIndex);
-		}
-		checked.push(outcome);
-	}
-	return checked;
-}
-
-/** Takes one item its way. Unless the node is set to continue, the first failure ends the others. */
+/** Makes the video of one item. Unless the node is set to continue, the first failure ends the others. */
 async function makeVideo(
-	item: Checked,
+	item: Result<PreparedItem>,
 	waitMode: WaitMode,
 	run: Run,
-): Promise<Outcome<ItemResult>> {
+	context: IExecuteFunctions,
+): Promise<Result<ItemResult>> {
 	if ('failure' in item) return item;
-	const outcome = await runItem(item.value, waitMode, run);
-	if ('failure' in outcome && !run.context.continueOnFail()) run.stop(outcome.failure);
-	return outcome;
+	const result = await runItem(item.value, waitMode, run);
+	if ('failure' in result && !context.continueOnFail()) run.stop(result.failure);
+	return result;
 }
 
-/** Gives out what came of the items, or the one error that ends the node. */
-function deliver(
-	outcomes: Array<Outcome<ItemResult>>,
-	waitMode: WaitMode,
-	run: Run,
-): INodeExecutionData[] {
-	const { context, ledger } = run;
-	const failures = outcomes.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
-	const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
-	if (isCanceled) {
-		const others = { taskIds: taskIdsOf(outcomes), unknownItems: unknownItemsIn(outcomes) };
-		throw canceledError(context.getNode(), others);
-	}
-	if (failures.length > 0 && !context.continueOnFail()) throw stoppedRunErrorOf(outcomes, run);
-	// A suspended run may still be tried again after it was woken.
-	if (failures.length === 0 && waitMode !== 'suspend') clearLedger(ledger);
-	return outcomes.map((outcome, itemIndex) =>
-		'failure' in outcome ? failedItem(outcome.failure, itemIndex) : outcome.value.item,
+/** Tells the user in the output panel that repeated items cost nothing. */
+function hintAtResumed(
+	results: ReadonlyArray<Result<ItemResult>>,
+	context: IExecuteFunctions,
+): void {
+	const resumed = results.filter(
+		(result) => 'value' in result && result.value.task.origin === 'resumed',
 	);
-}
-
-/** Suspends the execution; where n8n does not take it, every open task is named all the same. */
-async function parkOrDeliver(
-	checked: readonly Checked[],
-	outcomes: ReadonlyArray<Outcome<ItemResult>>,
-	items: INodeExecutionData[],
-	run: Run,
-): Promise<INodeExecutionData[]> {
-	const parking = await outcomeOf(async () => await park(checked, outcomes, run));
-	if ('failure' in parking) {
-		const ended = outcomes.map((outcome) => notParkedOutcome(outcome, parking.failure));
-		const [first] = ended.flatMap((outcome) => ('failure' in outcome ? [outcome.failure] : []));
-		run.stop(first ?? parking.failure);
-		return deliver(ended, 'suspend', run);
-	}
-	// With Retry On Fail, n8n runs the node again when the first item failed: it would park twice.
-	return parking.value ? items.filter(({ json }) => json.error === undefined) : items;
-}
-
-function notParkedOutcome(outcome: Outcome<ItemResult>, cause: ItemFailure): Outcome<ItemResult> {
-	if ('failure' in outcome || outcome.value.isFinished) return outcome;
-	return { failure: notParked(outcome.value.task.taskId, cause) };
-}
-
-/** The error of the run: the failure that ended it, and what became of the other items. */
-function stoppedRunErrorOf(outcomes: Array<Outcome<ItemResult>>, run: Run) {
-	const isCause = (outcome: Outcome<ItemResult>) =>
-		'failure' in outcome && outcome.failure === run.endedBy();
-	const itemIndex = outcomes.findIndex(isCause);
-	const failure = run.endedBy() ?? failureOf(undefined);
-	return stoppedRunError(run.context.getNode(), failure, Math.max(itemIndex, 0), {
-		taskIds: taskIdsOf(outcomes).filter((taskId) => taskId !== failure.details.taskId),
-		unknownItems: unknownItemsIn(outcomes).filter((index) => index !== itemIndex),
-	});
-}
-
-/** Indexes of the items that may have a task that nobody knows. */
-function unknownItemsIn(outcomes: Array<Outcome<ItemResult>>): number[] {
-	return outcomes.flatMap((outcome, itemIndex) =>
-		'failure' in outcome && outcome.failure.details.kind === 'unknownOutcome' ? [itemIndex] : [],
-	);
-}
-
-/** The tasks of items, but for those that failed at Novita: they hold no video. */
-function taskIdsOf(outcomes: Array<Outcome<ItemResult>>): string[] {
-	return outcomes.flatMap((outcome) => {
-		if ('value' in outcome) return [outcome.value.task.taskId];
-		const { kind, taskId } = outcome.failure.details;
-		return taskId && kind !== 'taskFailed' ? [taskId] : [];
-	});
-}
-
-/** Tells the user in the output panel that a repetition cost nothing. */
-function hintAtResumed(outcomes: Array<Outcome<ItemResult>>, context: IExecuteFunctions): void {
-	const resumed = outcomes.filter((outcome) => 'value' in outcome && outcome.value.task.resumed);
 	if (resumed.length === 0) return;
 	context.addExecutionHints({
-		message: `${resumed.length} of ${outcomes.length} videos were already submitted and were not paid again`,
+		message: resumedHint(resumed.length, results.length),
 		location: 'outputPane',
 	});
+}
+
+/** Gives out what the items gave, or throws the one error that ends the node. */
+function deliver(
+	results: ReadonlyArray<Result<ItemResult>>,
+	waitMode: WaitMode,
+	run: Run,
+	context: IExecuteFunctions,
+): INodeExecutionData[] {
+	if (context.getExecutionCancelSignal()?.aborted) {
+		throw canceledError(context.getNode(), tasksOf(results));
+	}
+	const hasFailed = failuresIn(results).length > 0;
+	if (hasFailed && !context.continueOnFail()) throw runErrorOf(results, run, context);
+	// A suspended run may still be tried again after it was woken.
+	if (!hasFailed && waitMode !== 'suspend') run.ledger.clear();
+	return results.map((result, itemIndex) =>
+		'failure' in result ? failedItem(result.failure, itemIndex) : result.value.item,
+	);
+}
+
+/** Suspends the execution; where n8n refuses, every open task is named all the same. */
+async function suspendOrDeliver(
+	checked: ReadonlyArray<Result<PreparedItem>>,
+	results: ReadonlyArray<Result<ItemResult>>,
+	items: INodeExecutionData[],
+	run: Run,
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[]> {
+	const suspended = await resultOf(async () => await suspendRun(checked, results, context));
+	if ('failure' in suspended) {
+		const ended = results.map((result) => openTaskFailed(result, suspended.failure));
+		run.stop(failuresIn(ended)[0] ?? suspended.failure);
+		return deliver(ended, 'suspend', run, context);
+	}
+	// With Retry On Fail, n8n runs the node again when the first item failed: it would suspend twice.
+	return suspended.value ? items.filter(({ json }) => json.error === undefined) : items;
+}
+
+function openTaskFailed(result: Result<ItemResult>, cause: ItemFailure): Result<ItemResult> {
+	if ('failure' in result || result.value.isFinished) return result;
+	return { failure: notSuspended(result.value.task.taskId, cause) };
+}
+
+/** The error of the run: the failure that ended it, and the tasks of the other items. */
+function runErrorOf(
+	results: ReadonlyArray<Result<ItemResult>>,
+	run: Run,
+	context: IExecuteFunctions,
+): Error {
+	const failure = run.endedBy() ?? failureOf(undefined);
+	const itemIndex = results.findIndex(
+		(result) => 'failure' in result && result.failure === failure,
+	);
+	const { taskIds, unknownItems } = tasksOf(results);
+	return stoppedRunError(context.getNode(), failure, Math.max(itemIndex, 0), {
+		taskIds: taskIds.filter((taskId) => taskId !== failure.details.taskId),
+		unknownItems: unknownItems.filter((index) => index !== itemIndex),
+	});
+}
+
+/** The tasks that a message about the run names; one that failed at Novita holds no video. */
+function tasksOf(results: ReadonlyArray<Result<ItemResult>>): OtherTasks {
+	const taskIds: string[] = [];
+	const unknownItems: number[] = [];
+	for (const [itemIndex, result] of results.entries()) {
+		const { kind, taskId } =
+			'value' in result
+				? { kind: undefined, taskId: result.value.task.taskId }
+				: result.failure.details;
+		if (taskId && kind !== 'taskFailed') taskIds.push(taskId);
+		if (kind === 'unknownOutcome') unknownItems.push(itemIndex);
+	}
+	return { taskIds, unknownItems };
 }

@@ -28,7 +28,7 @@ describe('Retry On Fail', () => {
 			),
 		);
 		expect(run.hints(KLING)).toMatchObject([
-			{ message: expect.stringContaining('were already submitted and were not paid again') },
+			{ message: expect.stringContaining('had already been submitted and were not paid for again') },
 		]);
 		expect(run.contextOf(KLING).novitaKlingTasks ?? {}).toEqual({});
 	});

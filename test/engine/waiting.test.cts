@@ -35,7 +35,7 @@ describe('the deadline', () => {
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain('Timeout');
 		expect(run.error?.message).toContain(scene.taskIds[0]);
-		expect(run.error?.description).toContain('goes on at Novita');
+		expect(run.error?.description).toContain('continues at Novita');
 		expect(run.error?.description).toContain('Get Result');
 		expect(run.error?.description).toContain(scene.taskIds[0]);
 	});

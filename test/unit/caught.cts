@@ -1,4 +1,4 @@
-import { ItemFailure } from '../../nodes/NovitaKling/errors/itemFailure';
+import { ItemFailure } from '../../nodes/NovitaKling/errors/failure';
 
 /**
  * The failure that a step throws.

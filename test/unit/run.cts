@@ -1,11 +1,14 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { klingV21Master } from '../../nodes/NovitaKling/models/klingV21Master';
+import type { Task } from '../../nodes/NovitaKling/poll/task';
+import type { Polling } from '../../nodes/NovitaKling/poll/waitForVideo';
 import type { VideoRequest } from '../../nodes/NovitaKling/request/videoRequest';
-import type { Ledger } from '../../nodes/NovitaKling/submit/ledger';
-import { RequestGate, Slots } from '../../nodes/NovitaKling/transport/pacing';
-import type { Run, Task } from '../../nodes/NovitaKling/run';
+import { Ledger, type LedgerEntry } from '../../nodes/NovitaKling/submit/ledger';
+import type { Submitting } from '../../nodes/NovitaKling/submit/submitOnce';
 import type { Answer } from '../../nodes/NovitaKling/transport/answers';
+import { connectionFaultOf } from '../../nodes/NovitaKling/transport/connectionFaults';
+import { RateLimit } from '../../nodes/NovitaKling/transport/limits';
 import type { NovitaApi } from '../../nodes/NovitaKling/transport/novitaApi';
 
 /** What a request brings: an answer, or an error that is thrown. */
@@ -13,13 +16,15 @@ export type Reply = Answer | Error;
 
 /** A run of one item whose service is a list of replies; the last one is given again and again. */
 export interface ScriptedRun {
-	readonly run: Run;
+	readonly run: Submitting & Polling & { readonly api: NovitaApi };
 	/** Times at which requests were made, in milliseconds since 1970. */
 	readonly requestedAt: number[];
 	/** Milliseconds that each request was given. */
 	readonly timeLimits: number[];
-	/** The ledger as it stood while each request was on its way. */
-	readonly ledgers: Ledger[];
+	/** The entries of the ledger, by run, item and fingerprint. */
+	readonly entries: Record<string, LedgerEntry>;
+	/** The entries as they stood when each request was sent. */
+	readonly entriesAtRequests: Array<Record<string, LedgerEntry>>;
 }
 
 /** Makes a run whose every request gets the next of the replies. */
@@ -29,14 +34,15 @@ export function scriptedRun(
 ): ScriptedRun {
 	const requestedAt: number[] = [];
 	const timeLimits: number[] = [];
-	const ledgers: Ledger[] = [];
-	const ledger: Ledger = {};
+	const entries: Record<string, LedgerEntry> = {};
+	const entriesAtRequests: Array<Record<string, LedgerEntry>> = [];
+	const context = { novitaKlingTasks: entries } as unknown as IDataObject;
 	async function reply(timeLimit: number): Promise<Answer> {
 		const next = replies[Math.min(requestedAt.length, replies.length - 1)];
 		requestedAt.push(Date.now());
 		timeLimits.push(timeLimit);
-		ledgers.push({ ...ledger });
-		if (next instanceof Error) throw next;
+		entriesAtRequests.push({ ...entries });
+		if (next instanceof Error) throw connectionFaultOf(next);
 		return next;
 	}
 	const api: NovitaApi = {
@@ -45,22 +51,15 @@ export function scriptedRun(
 		taskResult: async (_taskId, timeLimit) => await reply(timeLimit),
 		balance: async () => await reply(0),
 	};
-	const silent = () => undefined;
-	const logger = { info: silent, warn: silent, debug: silent, error: silent };
-	const run: Run = {
-		context: { logger, getExecutionId: () => '7' } as unknown as IExecuteFunctions,
+	const run = {
 		api,
-		gate: new RequestGate(),
-		submitGate: new RequestGate(),
-		openTasks: new Slots(20),
-		downloads: new Slots(4),
-		ledger,
-		runIndex: 0,
+		pollRate: new RateLimit(),
+		submitRate: new RateLimit(),
+		ledger: new Ledger(context, 0),
+		logTask: () => undefined,
 		signal,
-		stop: silent,
-		endedBy: () => undefined,
 	};
-	return { run, requestedAt, timeLimits, ledgers };
+	return { run, requestedAt, timeLimits, entries, entriesAtRequests };
 }
 
 /** An answer with a JSON body. */
@@ -96,10 +95,16 @@ export const REQUEST: VideoRequest = {
 	fingerprint: 'fingerprint',
 };
 
-/** A task that was submitted now. */
+/** A task of this moment that is polled at once. */
 export function taskFor(milliseconds: number, more: Partial<Task> = {}): Task {
 	const now = Date.now();
-	return { taskId: 'abc', submittedAt: now, deadline: now + milliseconds, resumed: false, ...more };
+	return {
+		taskId: 'abc',
+		origin: 'resumed',
+		submittedAt: now,
+		deadline: now + milliseconds,
+		...more,
+	};
 }
 
 /** The documented answer about a task. */

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { ItemFailure } from '../errors/itemFailure';
-import type { Answer } from '../transport/answers';
-import { refusalOf, wordsOf } from '../errors/refusals';
-import { outcomeOf } from '../errors/outcome';
-import { pause } from '../transport/pacing';
-import type { Run } from '../run';
-import { faultWait } from '../poll/schedule';
+import { refused } from '../errors/refusals';
+import { resultOf } from '../errors/result';
+import { balanceNotRead } from '../errors/runFailures';
+import { type Answer, refusalWordsOf, wordsOf } from '../transport/answers';
+import { backoffDelay } from '../transport/backoff';
+import type { NovitaApi } from '../transport/novitaApi';
+import { pause } from '../transport/pause';
 
 /** Novita counts money in these parts of a dollar. Source: the balance page of its API reference. */
 const UNITS_PER_DOLLAR = 10_000;
@@ -14,35 +14,37 @@ const UNITS_PER_DOLLAR = 10_000;
 /** The amounts of the answer, all texts. */
 const AMOUNTS = ['availableBalance', 'cashBalance', 'creditLimit', 'outstandingInvoices'] as const;
 
-/** Asking is free, so a passing fault is worth a few more tries. */
+/** The request is free, so it is worth a few more tries when a fault may pass. */
 const MAX_TRIES = 5;
 
+/** What a refusal means for the user. */
+const NOT_READ = 'The balance was not read.';
+
 /**
- * Asks what is left on the account: each amount in dollars, and Novita's own texts under `raw`.
+ * Gets what is left on the account: each amount in dollars, and Novita's own texts under `raw`.
  *
+ * @param signal fires when the run ends
  * @throws ItemFailure of kind `refused` or `noAnswer`
  */
-export async function readBalance(run: Run): Promise<IDataObject> {
+export async function readBalance(
+	api: Pick<NovitaApi, 'balance'>,
+	signal: AbortSignal,
+): Promise<IDataObject> {
 	let words = '';
 	for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
-		if (tries > 1) await pause(faultWait(tries - 1), run.signal);
-		await run.gate.turn(run.signal, Number.POSITIVE_INFINITY);
-		const outcome = await outcomeOf(async () => await run.api.balance());
-		run.signal.throwIfAborted();
-		if ('failure' in outcome) {
-			words = outcome.failure.message;
+		if (tries > 1) await pause(backoffDelay(tries - 1), signal);
+		const answer = await resultOf(async () => await api.balance());
+		signal.throwIfAborted();
+		if ('failure' in answer) {
+			words = answer.failure.message;
 			continue;
 		}
-		const balance = amountsOf(outcome.value);
+		const balance = amountsOf(answer.value);
 		if (balance) return balance;
-		words = wordsOf(outcome.value);
-		if (isRefusal(outcome.value)) throw refusalOf(outcome.value, 'The balance was not read.');
+		words = wordsOf(answer.value);
+		if (isRefusal(answer.value)) throw refused(refusalWordsOf(answer.value), NOT_READ);
 	}
-	throw new ItemFailure(
-		`Novita could not be asked for the balance: ${words}`,
-		'Check the network and the Base URL in the credential, or run the workflow again later.',
-		{ kind: 'noAnswer', reason: words },
-	);
+	throw balanceNotRead(words);
 }
 
 function amountsOf({ status, json }: Answer): IDataObject | undefined {
@@ -62,7 +64,7 @@ function dollarsOf(amount: unknown): number | undefined {
 	return Number.isFinite(units) ? units / UNITS_PER_DOLLAR : undefined;
 }
 
-/** Too many requests and faults of the service pass; anything else stays as it is. */
+/** Too many requests and faults of the service pass; any other client error stays as it is. */
 function isRefusal({ status }: Answer): boolean {
 	return status >= 400 && status < 500 && status !== 429;
 }

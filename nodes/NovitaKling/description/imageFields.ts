@@ -2,9 +2,9 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { ImageField } from '../models';
 import { imageRules } from '../models/imageRules';
-import { PARAMETER_TEXTS } from './parameterTexts';
+import { FIELD_TEXTS } from '../parameters/texts';
 
-/** The parameters of a picture that comes from a file of the item or by its address. */
+/** The parameters of an image that is a file of the input item or an address. */
 export function imageProperties(
 	field: ImageField,
 	displayOptions: IDisplayOptions,
@@ -14,14 +14,14 @@ export function imageProperties(
 	});
 	return [
 		{
-			...PARAMETER_TEXTS.image,
+			...FIELD_TEXTS.imageSource,
 			name: 'imageSource',
 			type: 'options',
 			options: [
 				{
 					name: 'File From Input Item',
 					value: 'binary',
-					description: 'A file that an earlier node gives',
+					description: 'A file from an earlier node',
 				},
 				{ name: 'URL', value: 'url', description: 'An address that Novita can open' },
 			],
@@ -29,23 +29,21 @@ export function imageProperties(
 			displayOptions,
 		},
 		{
-			displayName: 'Input Data Field Name',
+			...FIELD_TEXTS.imageBinaryPropertyName,
 			name: 'imageBinaryPropertyName',
 			type: 'string',
 			default: 'data',
 			required: true,
-			placeholder: 'e.g. data',
-			description: 'Name of the field of the input item that holds the image',
-			hint: `The file has to be ${imageRules(field)}`,
+			hint: `The file must be ${imageRules(field)}`,
 			displayOptions: shownFor('binary'),
 		},
 		{
-			...PARAMETER_TEXTS.imageUrl,
+			...FIELD_TEXTS.imageUrl,
 			name: 'imageUrl',
 			type: 'string',
 			default: '',
 			required: true,
-			hint: `The file has to be ${imageRules(field)}; Novita checks it`,
+			hint: `The file must be ${imageRules(field)}; Novita checks it`,
 			displayOptions: shownFor('url'),
 		},
 	];

@@ -5,13 +5,13 @@ import { modelProperties } from './modelFields';
 import {
 	modelChoiceProperties,
 	operationProperty,
-	parkedCheckProperty,
+	suspendedCheckProperty,
 	taskIdProperty,
 } from './operations';
 import { optionsProperty } from './options';
 import { simplifyProperty, videoProperties, waitModeProperties } from './waiting';
 
-export { OPTION_NAMES } from './options';
+export { SUBTITLE } from './operations';
 
 /** The panel of the node for a catalogue of models, from top to bottom. */
 export function propertiesOf(models: typeof MODELS): INodeProperties[] {
@@ -24,14 +24,9 @@ export function propertiesOf(models: typeof MODELS): INodeProperties[] {
 		...videoProperties,
 		simplifyProperty,
 		optionsProperty,
-		parkedCheckProperty,
+		suspendedCheckProperty,
 	];
 }
 
 /** The panel of the node. */
 export const properties: INodeProperties[] = propertiesOf(MODELS);
-
-/** The panel's name for each parameter, for messages. */
-export const LABELS: Readonly<Record<string, string>> = Object.fromEntries(
-	properties.map(({ name, displayName }) => [name, displayName]),
-);

@@ -1,9 +1,12 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { KlingModel, ModelField, NumberField, VideoOperation } from '../models';
-import { VIDEO_OPERATIONS } from '../models';
+import type { KlingModel, ModelField, NumberField } from '../models';
+import { VIDEO_OPERATIONS, type VideoOperation } from '../parameters/operations';
+import { FIELD_TEXTS, positionOf } from '../parameters/texts';
 import { imageProperties } from './imageFields';
-import { PARAMETER_TEXTS, positionOf } from './parameterTexts';
+
+/** Decimals that the panel lets users type where Novita documents no step. */
+const DECIMALS_WITHOUT_STEP = 2;
 
 /** Where a field is shown: the models that have it in just this form, for one operation. */
 interface FieldPlace {
@@ -54,7 +57,7 @@ function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions):
 	// A field that another can stand in for must not keep the node from running while it is empty.
 	const isRequired = field.required === true && field.insteadOf === undefined;
 	const base = {
-		...PARAMETER_TEXTS[field.parameter],
+		...FIELD_TEXTS[field.parameter],
 		name: field.parameter,
 		...(isRequired && { required: true }),
 		displayOptions,
@@ -86,9 +89,9 @@ function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions):
 						displayName: 'Shot',
 						name: 'shots',
 						values: [
-							{ ...PARAMETER_TEXTS.prompt, name: 'prompt', type: 'string', default: '' },
+							{ ...FIELD_TEXTS.prompt, name: 'prompt', type: 'string', default: '' },
 							{
-								...PARAMETER_TEXTS.duration,
+								...FIELD_TEXTS.duration,
 								description: 'Length of the shot in seconds',
 								name: 'duration',
 								...numberParts(field.duration),
@@ -99,9 +102,6 @@ function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions):
 			};
 	}
 }
-
-/** Decimals that the panel lets users type where Novita documents no step. */
-const DECIMALS_WITHOUT_STEP = 2;
 
 function numberParts({ min, max, step, default: defaultValue }: NumberField) {
 	const decimals =

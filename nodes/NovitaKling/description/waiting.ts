@@ -1,56 +1,39 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { VIDEO_OPERATIONS } from '../models';
+import { ACCOUNT_OPERATIONS, type Operation, VIDEO_OPERATIONS } from '../parameters/operations';
+import { NODE_TEXTS } from '../parameters/texts';
+import { WAIT_MODES, type WaitMode } from '../parameters/waitModes';
 
-const POLL: INodePropertyOptions = {
-	name: 'Until the Video Is Ready',
-	value: 'poll',
-	description: 'The node keeps running and asks Novita until the video is there',
+/** What the wait modes mean for Get Result, where they mean something else. */
+const GET_RESULT_DESCRIPTIONS: { readonly [mode in WaitMode]?: string } = {
+	none: 'Get the status once and return it',
 };
 
-const NONE: INodePropertyOptions = {
-	name: 'Do Not Wait',
-	value: 'none',
-	description: 'The task ID is given out at once; get the video later with Get Result',
-};
-
-const SUSPEND: INodePropertyOptions = {
-	name: 'Suspend the Execution',
-	value: 'suspend',
-	description:
-		'Parked in the database of n8n; holds no worker, survives a restart, asks once a minute',
-};
-
-/** The wait mode of some operations, each with its own modes and default. */
-function waitMode(
-	operations: string[],
-	options: INodePropertyOptions[],
-	defaultMode: string,
+/** The wait mode of some operations, each with its own default. */
+function waitModeProperty(
+	operations: Operation[],
+	defaultMode: WaitMode,
+	descriptions: typeof GET_RESULT_DESCRIPTIONS = {},
 ): INodeProperties {
 	return {
-		displayName: 'Wait Mode',
+		...NODE_TEXTS.waitMode,
 		name: 'waitMode',
 		type: 'options',
 		noDataExpression: true,
-		options,
+		options: (Object.keys(WAIT_MODES) as WaitMode[]).map((value) => ({
+			name: WAIT_MODES[value].displayName,
+			value,
+			description: descriptions[value] ?? WAIT_MODES[value].description,
+		})),
 		default: defaultMode,
-		description: 'How to wait for the video, which mostly takes about four minutes',
 		displayOptions: { show: { operation: operations } },
 	};
 }
 
-/** How the node waits. Get Result looks once unless it is told to wait. */
+/** How the node waits. Get Result gets the status once unless it is told to wait. */
 export const waitModeProperties: INodeProperties[] = [
-	waitMode([...VIDEO_OPERATIONS], [NONE, SUSPEND, POLL], 'poll'),
-	waitMode(
-		['getResult'],
-		[
-			{ ...NONE, description: 'The node looks once and gives out how the task stands' },
-			SUSPEND,
-			POLL,
-		],
-		'none',
-	),
+	waitModeProperty([...VIDEO_OPERATIONS], 'poll'),
+	waitModeProperty(['getResult'], 'none', GET_RESULT_DESCRIPTIONS),
 ];
 
 const WITH_VIDEO: Array<NonNullable<INodeProperties['displayOptions']>> = [
@@ -58,36 +41,30 @@ const WITH_VIDEO: Array<NonNullable<INodeProperties['displayOptions']>> = [
 	{ show: { operation: ['getResult'] } },
 ];
 
-/** What becomes of the finished video: one definition for each place where a run can finish. */
+/** What is done with the finished video: one definition for each place where a run can finish. */
 export const videoProperties: INodeProperties[] = WITH_VIDEO.flatMap((displayOptions) => [
 	{
-		displayName: 'Download Video',
+		...NODE_TEXTS.downloadVideo,
 		name: 'downloadVideo',
 		type: 'boolean',
 		default: true,
-		description:
-			"Whether to put the video's file into the item; without it the item has the address only, which expires",
 		displayOptions,
 	},
 	{
-		displayName: 'Output Data Field Name',
+		...NODE_TEXTS.binaryPropertyName,
 		name: 'binaryPropertyName',
 		type: 'string',
 		required: true,
 		default: 'data',
-		placeholder: 'e.g. data',
-		description: 'Name of the field of the output item that takes the video',
-		hint: 'The next nodes find the file under this name',
 		displayOptions: { ...displayOptions, show: { ...displayOptions.show, downloadVideo: [true] } },
 	},
 ]);
 
 /** Whether the item holds the essentials, or Novita's own answer too. */
 export const simplifyProperty: INodeProperties = {
-	displayName: 'Simplify',
+	...NODE_TEXTS.simplify,
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-	displayOptions: { hide: { operation: ['getBalance'] } },
+	displayOptions: { hide: { operation: [...ACCOUNT_OPERATIONS] } },
 };

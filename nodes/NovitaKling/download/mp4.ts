@@ -1,15 +1,3 @@
-/**
- * Follows the boxes of an MP4 file while it streams by, to tell a whole video from anything else
- * without holding it in memory. Source: ISO/IEC 14496-12, 4.2: a box is a 4-byte size and a 4-byte
- * type; size 1 means that 8 bytes of size follow, size 0 that the box runs to the end of the file.
- */
-export interface Mp4Check {
-	/** Takes the next bytes; false as soon as the file cannot be an MP4. */
-	take(chunk: Buffer): boolean;
-	/** Whether the file may end here: it holds pictures, and no box of a video is cut. */
-	isWhole(): boolean;
-}
-
 /** Boxes at the top of a file. Bytes of another type at the end are padding, not a missing part. */
 const KNOWN_BOXES = new Set([
 	'ftyp',
@@ -24,13 +12,26 @@ const KNOWN_BOXES = new Set([
 	'styp',
 ]);
 
-/** What is in the video and where, and its pictures: without one of them no player shows it. */
+/** The description of the video, and its pictures: without one of them no player shows it. */
 const NEEDED_BOXES = ['moov', 'mdat'];
 
+/** Bytes of a box header: size and type, and with them a long size. */
 const SHORT_HEADER = 8;
 const LONG_HEADER = 16;
 
-/** Starts following a file from its first byte. */
+/**
+ * Reads the boxes of an MP4 file while it streams by, to tell a whole video from anything else
+ * without holding it in memory. Source: ISO/IEC 14496-12, 4.2: a box is a 4-byte size and a 4-byte
+ * type; size 1 means that 8 bytes of size follow, size 0 that the box runs to the end of the file.
+ */
+export interface Mp4Check {
+	/** Takes the next bytes; false as soon as the file cannot be an MP4. */
+	take(chunk: Buffer): boolean;
+	/** Whether the file may end here: it holds pictures, and no box of a video is cut. */
+	isWhole(): boolean;
+}
+
+/** Starts reading a file from its first byte. */
 export function createMp4Check(): Mp4Check {
 	let header = Buffer.alloc(0);
 	let bytesLeftInBox = 0;

@@ -1,6 +1,4 @@
-import { ItemFailure } from './itemFailure';
-import { quoted } from './text';
-import type { Answer } from '../transport/answers';
+import { ItemFailure } from './failure';
 
 /** How to tell a user about a refusal of Novita's, and what to do next. */
 interface Refusal {
@@ -10,20 +8,27 @@ interface Refusal {
 	readonly nextStep: string;
 }
 
-const CHECK_KEY =
-	'Check the API key in the credential; keys are made at novita.ai under Settings, Key Management.';
+/** What an answer in Novita's form says; see transport/answers.ts. */
+export interface RefusalWords {
+	/** HTTP status. */
+	readonly httpStatus: number;
+	readonly reason?: string;
+	/** The answer in Novita's own words, short and without addresses. */
+	readonly words: string;
+}
 
 /** Source: novita.ai/docs/api-reference/basic-error-code. The first match counts. */
 const REFUSALS: readonly Refusal[] = [
 	{
 		reason: /BALANCE/,
-		says: 'The balance of the Novita account is not enough',
+		says: 'The balance of the Novita account is too low',
 		nextStep: 'Add credits at novita.ai under Billing, then run the workflow again.',
 	},
 	{
 		reason: /^(MISSING_API_KEY|INVALID_API_KEY|FAILED_TO_AUTH)$/,
 		says: 'Novita did not accept the API key',
-		nextStep: CHECK_KEY,
+		nextStep:
+			'Check the API key in the credential; keys are created at novita.ai under Settings, Key Management.',
 	},
 	{
 		reason: /^(API_NOT_ALLOWED|FEATURE_NOT_ALLOWED)$/,
@@ -32,7 +37,7 @@ const REFUSALS: readonly Refusal[] = [
 	},
 	{
 		reason: /^NEED_REAL_NAME_VERIFY$/,
-		says: 'Novita wants the account to be verified first',
+		says: 'Novita requires the account to be verified first',
 		nextStep: 'Complete the verification at novita.ai, then run the workflow again.',
 	},
 	{
@@ -59,7 +64,7 @@ const REFUSALS: readonly Refusal[] = [
 		reason: /^INVALID_IMAGE_(FORMAT|SIZE)$/,
 		says: 'Novita cannot use this image',
 		nextStep:
-			'Use a JPEG or PNG that fits the size rules. If the image is fine, try the option Image Encoding with its other value.',
+			'Use a JPEG or PNG that fits the size rules. If the image is fine, try the other value of the option Image Encoding.',
 	},
 	{
 		reason: /^INVALID_REQUEST_BODY$/,
@@ -78,43 +83,25 @@ const UNLISTED: Omit<Refusal, 'reason'> = {
 	nextStep: 'See what Novita says, change the request, and run the workflow again.',
 };
 
-/** Novita's reason, where an answer is in Novita's form: `{ code, reason, message, metadata }`. */
-export function reasonOf(answer: Answer): string | undefined {
-	const reason = answer.json?.reason;
-	return typeof reason === 'string' && reason ? quoted(reason, SHOWN_CHARACTERS) : undefined;
-}
-
-/** Characters of Novita's words that a message shows. */
-const SHOWN_CHARACTERS = 300;
-
-/** Whether an answer is in Novita's form and gives a reason that Novita lists as a refusal. */
-export function isListedRefusal(answer: Answer): boolean {
-	const reason = reasonOf(answer);
-	const isForm = typeof answer.json?.code === 'number' && answer.status >= 300;
-	return isForm && REFUSALS.some((refusal) => reason && refusal.reason.test(reason));
-}
-
-/** What an answer says, in Novita's words, for the end of a message. */
-export function wordsOf(answer: Answer): string {
-	const message = answer.json?.message;
-	const words = typeof message === 'string' && message ? message : answer.beginning;
-	return quoted(
-		[`HTTP ${answer.status}`, reasonOf(answer), words].filter(Boolean).join(', '),
-		SHOWN_CHARACTERS,
-	);
+/** Whether a reason is one that Novita lists as a refusal. */
+export function isListedRefusal(reason: string | undefined): boolean {
+	return listedRefusal(reason) !== undefined;
 }
 
 /**
  * A refusal of Novita's in plain words.
  *
- * @param aim what was tried, e.g. "No video was started and nothing was paid."
+ * @param effect what the refusal means for the user, e.g. "No video was started and nothing was paid."
  */
-export function refusalOf(answer: Answer, aim: string): ItemFailure {
-	const reason = reasonOf(answer);
-	const refusal = REFUSALS.find((candidate) => reason && candidate.reason.test(reason)) ?? UNLISTED;
-	return new ItemFailure(
-		refusal.says,
-		`${aim} ${refusal.nextStep} Novita says: ${wordsOf(answer)}`,
-		{ kind: 'refused', reason, httpStatus: answer.status },
-	);
+export function refused({ httpStatus, reason, words }: RefusalWords, effect: string): ItemFailure {
+	const { says, nextStep } = listedRefusal(reason) ?? UNLISTED;
+	return new ItemFailure(says, `${effect} ${nextStep} Novita says: ${words}`, {
+		kind: 'refused',
+		reason,
+		httpStatus,
+	});
+}
+
+function listedRefusal(reason: string | undefined): Refusal | undefined {
+	return reason ? REFUSALS.find((refusal) => refusal.reason.test(reason)) : undefined;
 }

@@ -1,71 +1,24 @@
-import { ItemFailure } from './itemFailure';
+import { ItemFailure } from './failure';
 import { quoted } from './text';
-import type { TaskSnapshot } from '../transport/taskAnswer';
-
-/** How every message about a paid task ends: the way to the video. */
-export function getResultStep(taskId: string): string {
-	return `Use the operation Get Result with Task ID ${taskId} to get the video without paying again.`;
-}
-
-/** How every message about a request that was not taken goes on. */
-export const NOT_PAID = 'No video was started and nothing was paid.';
-
-const TASK_GOES_ON = 'The task goes on at Novita.';
-
-/** The request may or may not have been taken: nobody may submit it again unasked. */
-export function unknownOutcome(what: string): ItemFailure {
-	return new ItemFailure(
-		`It is unknown whether Novita took the request: ${what}`,
-		'The task may exist and be billed, so this execution does not submit the item again by itself. Look at novita.ai whether a video was made. If not, turn on the option Resubmit Unknown and retry this execution with the currently saved workflow, or run this item alone; a new execution pays for all its items.',
-		{ kind: 'unknownOutcome' },
-	);
-}
-
-/** An earlier try of the item got no clear answer, and how this one ended proves nothing about it. */
-export function stillUnknown(failure: ItemFailure): ItemFailure {
-	const { message, nextStep } = unknownOutcome(
-		`an earlier try of this item got no clear answer, and the last try made no video: ${failure.message}`,
-	);
-	return new ItemFailure(message, nextStep, { ...failure.details, kind: 'unknownOutcome' });
-}
-
-/** The request never left: there was no connection. */
-export function notReached(reason: string): ItemFailure {
-	return new ItemFailure(
-		`Novita could not be reached: ${reason}`,
-		`${NOT_PAID} Check the network and the Base URL in the credential, then run the workflow again.`,
-		{ kind: 'notSent', reason },
-	);
-}
-
-/** Novita asked to wait for longer than the item may take. */
-export function notSentInTime(reason = 'RATE_LIMIT_EXCEEDED'): ItemFailure {
-	return new ItemFailure(
-		'Novita had too many requests and did not take this one within the time set by the option Timeout',
-		`${NOT_PAID} Run the workflow again later, or lower the option Max Concurrent Tasks.`,
-		{ kind: 'refused', reason, httpStatus: 429 },
-	);
-}
-
-/** The time was over before the request's turn came: many items share one rate. */
-export function outOfTime(): ItemFailure {
-	return new ItemFailure(
-		'The request was not sent within the time set by the option Timeout, because others came first',
-		`${NOT_PAID} Allow more time with the option Timeout, or run fewer items at a time.`,
-		{ kind: 'notSent' },
-	);
-}
 
 /** Characters of Novita's reason that a message shows. */
 const REASON_CHARACTERS = 500;
 
+/** What is true of every task that was accepted and has not failed. */
+const TASK_CONTINUES = 'The task continues at Novita.';
+
+/** How every message about a paid task ends: with how to get its video. */
+export function getResultStep(taskId: string): string {
+	return `Use the operation Get Result with Task ID ${taskId} to get the video without paying again.`;
+}
+
 /** Novita ended the task without a video. */
-export function taskFailed(taskId: string, snapshot: TaskSnapshot): ItemFailure {
-	const reason = quoted(snapshot.reason ?? 'no reason given', REASON_CHARACTERS);
+export function taskFailed(taskId: string, reason = 'no reason given'): ItemFailure {
+	const words = quoted(reason, REASON_CHARACTERS);
 	return new ItemFailure(
-		`Novita could not make the video: ${reason} (task ${taskId})`,
-		'Change the prompt or the image where the reason asks for it, and submit a new task.',
-		{ kind: 'taskFailed', taskId, status: 'failed', reason },
+		`Novita could not make the video: ${words} (task ${taskId})`,
+		'Change the prompt or the image if the reason points to it, then run the workflow again to submit a new task. Check novita.ai to see whether this one was billed.',
+		{ kind: 'taskFailed', taskId, status: 'failed', reason: words },
 	);
 }
 
@@ -73,12 +26,12 @@ export function taskFailed(taskId: string, snapshot: TaskSnapshot): ItemFailure 
 export function taskLost(taskId: string, words: string): ItemFailure {
 	return new ItemFailure(
 		`Novita does not know task ${taskId}`,
-		`Check the Task ID and that the API key belongs to the same account, then use the operation Get Result with it; Novita forgets old tasks. Novita says: ${words}`,
+		`Check the Task ID, and check that the API key belongs to the account that submitted the task; then use the operation Get Result with it. Novita removes old tasks. Novita says: ${words}`,
 		{ kind: 'taskLost', taskId, reason: 'TASK_NOT_FOUND', httpStatus: 404 },
 	);
 }
 
-/** The key was refused while the task was being asked for. */
+/** The key was refused when the status of the task was requested. */
 export function accessDenied(
 	taskId: string,
 	words: string,
@@ -87,29 +40,25 @@ export function accessDenied(
 ): ItemFailure {
 	return new ItemFailure(
 		`Novita refused access to task ${taskId}`,
-		`Check the API key in the credential. ${TASK_GOES_ON} ${getResultStep(taskId)} Novita says: ${words}`,
+		`Check the API key in the credential. ${TASK_CONTINUES} ${getResultStep(taskId)} Novita says: ${words}`,
 		{ kind: 'accessDenied', taskId, reason, httpStatus },
 	);
 }
 
 /** The deadline passed before the video was there. */
-export function timedOut(
-	taskId: string,
-	status: string | undefined,
-	lastFault?: string,
-): ItemFailure {
-	const seen = lastFault ? ` The last answer was no help: ${lastFault}.` : '';
+export function timedOut(taskId: string, status?: string, lastFault?: string): ItemFailure {
+	const last = lastFault ? ` The last status request failed: ${lastFault}.` : '';
 	return new ItemFailure(
-		`The video was not ready within the time set by the option Timeout (task ${taskId})`,
-		`${TASK_GOES_ON} ${getResultStep(taskId)}${seen}`,
+		`The video was not ready within the time set in the option Timeout (task ${taskId})`,
+		`${TASK_CONTINUES} ${getResultStep(taskId)}${last}`,
 		{ kind: 'timeout', taskId, status, reason: lastFault },
 	);
 }
 
-/** Novita was asked about the task, and gave no answer that speaks of it. */
+/** No answer to the status requests says anything about the task. */
 export function noAnswer(taskId: string, lastFault = 'no answer'): ItemFailure {
 	return new ItemFailure(
-		`Novita could not be asked about task ${taskId}: ${lastFault}`,
+		`Could not get the status of task ${taskId}: ${lastFault}`,
 		`The task is not lost. Try again later. ${getResultStep(taskId)}`,
 		{ kind: 'noAnswer', taskId, reason: lastFault },
 	);
@@ -117,10 +66,10 @@ export function noAnswer(taskId: string, lastFault = 'no answer'): ItemFailure {
 
 /** The task succeeded, but its answer holds no address. */
 export function noVideoAddress(taskId: string): ItemFailure {
-	const what = 'its answer holds no video address';
+	const what = 'its answer contains no video address';
 	return new ItemFailure(
-		`Novita finished task ${taskId} but ${what}`,
-		`${getResultStep(taskId)} If it stays so, ask Novita's support and name the task.`,
+		`Novita finished task ${taskId}, but ${what}`,
+		`${getResultStep(taskId)} If that does not help, send the task ID to Novita's support.`,
 		{ kind: 'downloadFailed', taskId, status: 'succeeded', reason: what },
 	);
 }
@@ -134,40 +83,32 @@ export function downloadFailed(taskId: string, what: string, advice = ''): ItemF
 	);
 }
 
-/** A wait mode that only a newer version of the node may know. */
-export function unknownWaitMode(): ItemFailure {
-	return new ItemFailure(
-		'Wait Mode is not known to this version of the node',
-		`${NOT_PAID} Choose a Wait Mode from the list.`,
-		{ kind: 'invalidInput', parameter: 'waitMode' },
-	);
+/** The run ended while this item was in progress. */
+export function stopped(taskId?: string): ItemFailure {
+	return taskId
+		? new ItemFailure(
+				`The run ended while task ${taskId} was in progress`,
+				`${TASK_CONTINUES} ${getResultStep(taskId)}`,
+				{ kind: 'canceled', taskId },
+			)
+		: new ItemFailure(
+				'The run ended before this item was sent',
+				'Nothing was paid for this item.',
+				{ kind: 'canceled' },
+			);
 }
 
-/** Suspend mode cannot work here, found out before anything was sent. */
-export function cannotSuspend(): ItemFailure {
+/** The task was submitted, but n8n did not suspend the execution. */
+export function notSuspended(taskId: string, cause: ItemFailure): ItemFailure {
 	return new ItemFailure(
-		'This workflow cannot be suspended, because it has not been saved',
-		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Until the Video Is Ready.`,
-		{ kind: 'invalidInput', parameter: 'waitMode' },
-	);
-}
-
-/** The task was submitted, but n8n did not take the execution into its database. */
-export function notParked(taskId: string, cause: ItemFailure): ItemFailure {
-	return new ItemFailure(
-		`The execution could not be suspended while task ${taskId} was going on: ${cause.message}`,
-		`${TASK_GOES_ON} ${getResultStep(taskId)}`,
+		`The execution could not be suspended while task ${taskId} was in progress: ${cause.message}`,
+		`${TASK_CONTINUES} ${getResultStep(taskId)}`,
 		{ kind: 'unexpected', taskId },
 	);
 }
 
-/** The run ended while this item was on its way. */
-export function stopped(taskId?: string): ItemFailure {
-	return new ItemFailure(
-		taskId
-			? `The run ended while task ${taskId} was going on`
-			: 'The run ended before this item was sent',
-		taskId ? `${TASK_GOES_ON} ${getResultStep(taskId)}` : 'Nothing was paid for it.',
-		{ kind: 'canceled', taskId },
-	);
+/** A failure of the whole check, told for one of its tasks. */
+export function ofTask({ message, nextStep, details }: ItemFailure, taskId: string): ItemFailure {
+	const advice = `${nextStep} ${getResultStep(taskId)}`;
+	return new ItemFailure(`${message} (task ${taskId})`, advice, { ...details, taskId });
 }

@@ -6,7 +6,6 @@ import { klingV30Pro } from './klingV30Pro';
 import { klingV30Std } from './klingV30Std';
 import type { KlingModel } from './types';
 
-export { VIDEO_OPERATIONS } from './types';
 export type * from './types';
 
 /** Every model that the node offers; the first is the default. A new model is one line here. */

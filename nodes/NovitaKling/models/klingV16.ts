@@ -10,7 +10,7 @@ const MAX_CHARACTERS = 2000;
 export const klingV16: KlingModel = {
 	id: 'kling-v1.6',
 	displayName: 'Kling V1.6',
-	description: 'The oldest and simplest: 5 seconds, for tries that should cost little',
+	description: 'The oldest and simplest: 5 seconds, for cheap experiments',
 	operations: {
 		textToVideo: {
 			path: '/v3/async/kling-v1.6-t2v',

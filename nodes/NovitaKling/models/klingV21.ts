@@ -14,7 +14,7 @@ const MAX_CHARACTERS = 2500;
 export const klingV21: KlingModel = {
 	id: 'kling-v2.1',
 	displayName: 'Kling V2.1',
-	description: 'Images in motion at 720p or 1080p; costs less than V2.1 Master',
+	description: 'Animates images at 720p or 1080p; costs less than V2.1 Master',
 	operations: {
 		imageToVideo: {
 			path: '/v3/async/kling-v2.1-i2v',

@@ -5,7 +5,7 @@ import type { KlingModel } from './types';
 export const klingV30Pro: KlingModel = {
 	id: 'kling-v3.0-pro',
 	displayName: 'Kling V3.0 Pro',
-	description: 'Better picture, and several shots in one video; costs more than V3.0 Standard',
+	description: 'A better picture, and several shots in one video; costs more than V3.0 Standard',
 	operations: {
 		textToVideo: textToVideoV30('pro', shotsV30),
 		imageToVideo: imageToVideoV30('pro'),

@@ -5,7 +5,7 @@ import type { KlingModel } from './types';
 export const klingV30Std: KlingModel = {
 	id: 'kling-v3.0-std',
 	displayName: 'Kling V3.0 Standard',
-	description: 'The current family at its lowest price: 3 to 15 seconds, with sound if wanted',
+	description: 'The current family at its lowest price: 3 to 15 seconds, with sound on request',
 	operations: {
 		textToVideo: textToVideoV30('std'),
 		imageToVideo: imageToVideoV30('std'),

@@ -1,6 +1,6 @@
 import type { ChoiceField, ImageField, NumberField, TextField } from './types';
 
-/** A prompt of a length at most, in characters. */
+/** A prompt of at most so many characters. */
 export const promptField = (maxCharacters: number): TextField => ({
 	kind: 'text',
 	parameter: 'prompt',
@@ -17,7 +17,7 @@ export const negativePromptField = (maxCharacters?: number): TextField => ({
 	...(maxCharacters && { maxCharacters }),
 });
 
-/** The picture's shape, for text to video. */
+/** The shape of the picture, for text to video. */
 export const aspectRatioField: ChoiceField = {
 	kind: 'choice',
 	parameter: 'aspectRatio',
@@ -30,7 +30,7 @@ export const aspectRatioField: ChoiceField = {
 	default: '16:9',
 };
 
-/** Duration up to V2.1: a text of two values. */
+/** Duration up to V2.1: one of two values, sent as text. */
 export const durationChoiceField: ChoiceField = {
 	kind: 'choice',
 	parameter: 'duration',
@@ -56,7 +56,7 @@ export const guidanceField = (wireName: string, step?: number): NumberField => (
 /** The first frame, from a file or by its address. */
 export const imageField = (maxSideRatio?: number): ImageField => ({
 	kind: 'image',
-	parameter: 'image',
+	parameter: 'imageSource',
 	wireName: 'image',
 	required: true,
 	// Decimal, as n8n shows file sizes; the documents say only "10MB".
@@ -66,8 +66,8 @@ export const imageField = (maxSideRatio?: number): ImageField => ({
 });
 
 /**
- * Picture size and price tier, in the service's own words. Of a parameter called `mode` alone, n8n's
- * node panel would make an action "Standard".
+ * Picture size and price tier, in the service's own words. The parameter is not called `mode`, because
+ * n8n's node creator would list its values as actions.
  */
 export const modeField = (...modes: string[]): ChoiceField => ({
 	kind: 'choice',

@@ -1,23 +1,20 @@
-/** The operations that start a task, each with its own route per model. */
-export const VIDEO_OPERATIONS = ['textToVideo', 'imageToVideo', 'motionControl'] as const;
-
-/** An operation that starts a task. */
-export type VideoOperation = (typeof VIDEO_OPERATIONS)[number];
+import type { VideoOperation } from '../parameters/operations';
+import type { FieldParameter } from '../parameters/texts';
 
 /** What every field of a request has: its parameter in the panel and its name on the wire. */
 interface FieldBase {
 	/** Name of the node parameter that holds the value. */
-	readonly parameter: string;
+	readonly parameter: FieldParameter;
 	/** Name of the field in the request body. */
 	readonly wireName: string;
 	/** A required field stops the item when it is empty; any other empty field is left out. */
 	readonly required?: boolean;
 	/** A parameter that takes the place of this field: one of the two is filled in, never both. */
-	readonly insteadOf?: string;
+	readonly insteadOf?: FieldParameter;
 	/** A parameter that must be empty when this field is filled in. */
-	readonly excludes?: string;
+	readonly excludes?: FieldParameter;
 	/** The field counts only while another parameter has this value. */
-	readonly onlyWith?: { readonly parameter: string; readonly value: string };
+	readonly onlyWith?: { readonly parameter: FieldParameter; readonly value: string };
 }
 
 /** A text, limited in characters as people count them. */
@@ -57,9 +54,10 @@ export interface AddressField extends FieldBase {
 	readonly kind: 'address';
 }
 
-/** A picture, either from the item's binary data or by its address. */
+/** An image, either a file of the input item or an address; the parameter says which. */
 export interface ImageField extends FieldBase {
 	readonly kind: 'image';
+	readonly parameter: 'imageSource';
 	/** Bytes of the file at most. */
 	readonly maxBytes: number;
 	/** Pixels of each side at least. */

@@ -1,12 +1,13 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFailure } from '../errors/itemFailure';
+import type { ItemFailure } from '../errors/failure';
+import type { Operation } from '../parameters/operations';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 
-/** What an output item says, whatever became of the task. */
+/** What an output item says, however the task ended. */
 export interface OutputFacts {
 	readonly taskId: string;
-	readonly operation: string;
+	readonly operation: Operation;
 	/** The model's ID; unknown for a task that this node did not submit. */
 	readonly model?: string;
 	/** What Novita last said about the task; missing when the task was only submitted. */
@@ -61,7 +62,7 @@ export function failedItem(failure: ItemFailure, itemIndex: number): INodeExecut
 	return { json: { error: failure.message, details }, pairedItem: { item: itemIndex } };
 }
 
-/** A task that succeeded without an address is not quite ready, and a workflow must not take it for a video. */
+/** A task that succeeded without an address is not quite ready: a workflow must not use it as a video. */
 function statusOf(snapshot: TaskSnapshot | undefined): string {
 	if (snapshot?.status === 'succeeded' && !snapshot.videoUrl) return 'processing';
 	return snapshot?.status ?? 'queued';

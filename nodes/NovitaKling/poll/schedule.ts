@@ -1,20 +1,23 @@
-/** What decides when a task is asked for again. Times are in milliseconds. */
+import { backoffDelay } from '../transport/backoff';
+
+/** What decides when a task is polled again. Times are in milliseconds. */
 export interface PollSituation {
 	/** Since the task was submitted. */
 	readonly elapsed: number;
 	/** The user's own interval; undefined for the adaptive schedule. */
 	readonly fixedInterval?: number;
-	/** What Novita expects the task to take still. */
+	/** How much longer Novita expects the task to take. */
 	readonly eta?: number;
-	/** Answers in a row that said nothing of the task. */
+	/** Requests in a row that brought no status. */
 	readonly faults: number;
 }
 
 /**
- * How often to ask, by the time since the submit. Kling mostly takes about four minutes, so that is
- * where asking often pays; the quickest tasks end within half a minute; in between few tasks end, and
- * after it a late one is late anyway. Fitted by `benchmark/schedule.cts`: the end of a task of 240 s
- * is seen earlier than by asking every 2 s, with half its requests.
+ * The interval between two polls, by the time since the submit. Most Kling tasks take about four
+ * minutes, so that is where polling often pays; the quickest tasks end within half a minute; in
+ * between few tasks end, and after it a late task is late anyway. Fitted with the simulation in
+ * benchmark/: the end of a task of 240 s is noticed earlier than by polling every 2 s, with half the
+ * requests.
  */
 const PHASES: ReadonlyArray<{ readonly until: number; readonly interval: number }> = [
 	// A refusal by the content rules and the like comes within seconds.
@@ -24,7 +27,7 @@ const PHASES: ReadonlyArray<{ readonly until: number; readonly interval: number 
 	{ until: 130_000, interval: 10_000 },
 	{ until: 205_000, interval: 7_500 },
 	{ until: 227_000, interval: 2_000 },
-	// With the time that an answer takes, about once a second.
+	// Together with the time that an answer takes, about once a second.
 	{ until: 255_000, interval: 800 },
 	{ until: 290_000, interval: 2_000 },
 	{ until: 600_000, interval: 4_000 },
@@ -34,31 +37,20 @@ const PHASES: ReadonlyArray<{ readonly until: number; readonly interval: number 
 /** An estimate of more than an hour is not one. */
 const MAX_PLAUSIBLE_ETA = 60 * 60 * 1000;
 
-/** An estimate is trusted by half: asking again at half of it catches one that was too long. */
+/** How much of an estimate to wait for: polling again halfway corrects one that was too long. */
 const ETA_SHARE = 0.5;
 
-/** No estimate makes the node sleep longer than this. */
+/** No estimate makes the node wait longer than this. */
 const MAX_ETA_INTERVAL = 15_000;
 
-/** The wait after a first fault; it doubles with each further one. */
-const FIRST_FAULT_WAIT = 1_000;
-
-/** A service that is back is noticed within this time. */
-const MAX_FAULT_WAIT = 30_000;
-
 /**
- * When to ask for a task again: milliseconds from now. A pure function, so that it can be tested and
+ * When to poll a task again: milliseconds from now. A pure function, so that it can be tested and
  * simulated with any clock.
  */
 export function nextPollDelay(situation: PollSituation): number {
 	const { elapsed, fixedInterval, eta, faults } = situation;
 	const interval = fixedInterval ?? adaptiveInterval(elapsed, eta);
-	return faults > 0 ? Math.max(interval, faultWait(faults)) : interval;
-}
-
-/** The wait after a number of faults in a row, in milliseconds: 1 s, 2 s, 4 s … 30 s. */
-export function faultWait(faults: number): number {
-	return Math.min(FIRST_FAULT_WAIT * 2 ** (faults - 1), MAX_FAULT_WAIT);
+	return faults > 0 ? Math.max(interval, backoffDelay(faults)) : interval;
 }
 
 function adaptiveInterval(elapsed: number, eta: number | undefined): number {

@@ -1,9 +1,5 @@
-import type { ItemFailure } from '../errors/itemFailure';
-import type { Answer } from '../transport/answers';
-import { connectionFaultOf } from '../transport/connectionFaults';
-import { reasonOf, wordsOf } from '../errors/refusals';
-import { readRetryAfter } from '../transport/retryAfter';
-import { type TaskSnapshot, readTaskSnapshot } from '../transport/taskAnswer';
+import { type ItemFailure, PassingFault } from '../errors/failure';
+import { tryOnce } from '../errors/result';
 import {
 	accessDenied,
 	noAnswer,
@@ -12,21 +8,47 @@ import {
 	taskLost,
 	timedOut,
 } from '../errors/taskFailures';
-import { pause } from '../transport/pacing';
-import { type Run, type Task, remaining } from '../run';
+import { type Answer, reasonOf, wordsOf } from '../transport/answers';
+import type { RateLimit } from '../transport/limits';
+import type { NovitaApi } from '../transport/novitaApi';
+import { pause } from '../transport/pause';
+import { readRetryAfter } from '../transport/retryAfter';
+import { type TaskSnapshot, readTaskSnapshot } from '../transport/taskAnswer';
 import { nextPollDelay } from './schedule';
+import { type Task, remaining } from './task';
 
-/** A task that succeeded without a link is not quite ready; after this time it never will be. */
+/** Milliseconds. A task that succeeded without a link is not quite ready; after this it never will be. */
 const LINK_GRACE = 60_000;
 
-/** One question rides out faults for this long, in milliseconds; a wait has its own deadline. */
-const ASK_PATIENCE = 60_000;
+/** Milliseconds for which getting the status once rides out faults; a wait has its own deadline. */
+const STATUS_PATIENCE = 60_000;
 
-/** Answers that end a wait, because asking again cannot change them. */
+/** Milliseconds that the last request before the deadline still gets. */
+const SHORTEST_REQUEST = 1_000;
+
+/** HTTP statuses that end a wait, because polling again cannot change them. */
 const ACCESS_DENIED = [401, 403];
 
+/** What polling needs of its run. */
+export interface Polling {
+	readonly api: Pick<NovitaApi, 'taskResult'>;
+	readonly pollRate: RateLimit;
+	/** Fires when the run ends. */
+	readonly signal: AbortSignal;
+}
+
+/** When polling ends. */
+interface PollGoal {
+	/** The user's own interval in milliseconds; missing for the adaptive schedule. */
+	readonly pollInterval?: number;
+	/** Whether a snapshot is what was waited for. */
+	readonly isReached: (snapshot: TaskSnapshot) => boolean;
+	/** The failure once the deadline has passed. */
+	readonly missed: (lastFault?: string, lastStatus?: string) => ItemFailure;
+}
+
 /**
- * Asks for a task until it has its video, through every fault of the service, up to the deadline.
+ * Polls a task until it has its video, through every fault of the service, up to the deadline.
  *
  * @param pollInterval milliseconds between two requests; undefined for the adaptive schedule
  * @throws ItemFailure of kind `taskFailed`, `taskLost`, `accessDenied`, `timeout` or `downloadFailed`
@@ -34,113 +56,102 @@ const ACCESS_DENIED = [401, 403];
 export async function waitForVideo(
 	task: Task,
 	pollInterval: number | undefined,
-	run: Run,
+	run: Polling,
 ): Promise<TaskSnapshot> {
+	const { taskId, origin, deadline } = task;
 	let succeededAt: number | undefined;
 	const hasVideo = (snapshot: TaskSnapshot): boolean => {
 		if (snapshot.status !== 'succeeded') return false;
 		if (snapshot.videoUrl) return true;
 		succeededAt ??= Date.now();
 		if (Date.now() - succeededAt < LINK_GRACE) return false;
-		throw noVideoAddress(task.taskId);
+		throw noVideoAddress(taskId);
 	};
-	return await ask(task, pollInterval, run, hasVideo, (lastFault, status) =>
-		timedOut(task.taskId, status, lastFault),
-	);
+	if (origin === 'submitted') {
+		const delay = nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults: 0 });
+		await pause(Math.min(delay, remaining(deadline)), run.signal);
+	}
+	return await poll(task, run, {
+		pollInterval,
+		isReached: hasVideo,
+		missed: (lastFault, lastStatus) => timedOut(taskId, lastStatus, lastFault),
+	});
 }
 
 /**
- * Asks for a task once: the first answer that speaks of the task counts, whatever it says.
+ * Gets the status of a task: the first answer about the task counts, whatever it says.
  *
  * @throws ItemFailure of kind `taskFailed`, `taskLost`, `accessDenied` or `noAnswer`
  */
-export async function askForTask(task: Task, run: Run): Promise<TaskSnapshot> {
-	const patience = Math.min(task.deadline, Date.now() + ASK_PATIENCE);
-	return await ask(
-		{ ...task, deadline: patience, answer: undefined },
-		undefined,
-		run,
-		() => true,
-		(lastFault) => noAnswer(task.taskId, lastFault),
-	);
+export async function getTaskStatus(task: Task, run: Polling): Promise<TaskSnapshot> {
+	const deadline = Math.min(task.deadline, Date.now() + STATUS_PATIENCE);
+	return await poll({ ...task, deadline }, run, {
+		isReached: () => true,
+		missed: (lastFault) => noAnswer(task.taskId, lastFault),
+	});
 }
 
-async function ask(
-	task: Task,
-	pollInterval: number | undefined,
-	run: Run,
-	isEnough: (snapshot: TaskSnapshot) => boolean,
-	tooLate: (lastFault?: string, status?: string) => ItemFailure,
-): Promise<TaskSnapshot> {
+async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnapshot> {
 	let latest: TaskSnapshot | undefined;
 	let lastFault: string | undefined;
 	let faults = 0;
-	// A task that was submitted a moment ago has nothing to tell yet.
-	if (task.answer) {
-		const delay = nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults });
-		await pause(Math.min(delay, remaining(task.deadline)), run.signal);
-	}
 	for (;;) {
-		const result = await askOnce(task, run);
-		if ('fault' in result) {
+		const polled = await tryOnce(async () => await requestStatus(task, run));
+		if ('failure' in polled) {
+			run.signal.throwIfAborted();
+			const { message, retryAfter } = polled.failure;
 			faults += 1;
-			lastFault = result.fault;
-			if (result.wait !== undefined) run.gate.holdBack(result.wait);
+			lastFault = message;
+			if (retryAfter !== undefined) run.pollRate.pauseFor(retryAfter);
 		} else {
+			latest = polled.value;
 			faults = 0;
 			lastFault = undefined;
-			latest = result.snapshot;
-			if (latest.status === 'failed') throw taskFailed(task.taskId, latest);
-			if (isEnough(latest)) return latest;
+			if (latest.status === 'failed') throw taskFailed(task.taskId, latest.reason);
+			if (goal.isReached(latest)) return latest;
 		}
 		const delay = nextPollDelay({
 			elapsed: Date.now() - task.submittedAt,
-			fixedInterval: pollInterval,
+			fixedInterval: goal.pollInterval,
 			eta: latest?.etaSeconds === undefined ? undefined : latest.etaSeconds * 1000,
 			faults,
 		});
-		// One last look at the deadline itself, so that a video that is ready then is not missed.
+		// One last request at the deadline itself, so that a video that is ready then is not missed.
 		const left = remaining(task.deadline);
-		if (left === 0) throw tooLate(lastFault, latest?.status);
+		if (left === 0) throw goal.missed(lastFault, latest?.status);
 		await pause(Math.min(delay, left), run.signal);
 	}
 }
 
-/** What one request brought: the task, or a fault that is worth another try. */
-type AskResult =
-	| { readonly snapshot: TaskSnapshot }
-	| { readonly fault: string; readonly wait?: number };
-
-async function askOnce(task: Task, run: Run): Promise<AskResult> {
-	await run.gate.turn(run.signal, task.deadline);
-	let answer: Answer;
-	try {
-		answer = await run.api.taskResult(
-			task.taskId,
-			Math.max(remaining(task.deadline), SHORTEST_REQUEST),
-		);
-	} catch (error) {
-		run.signal.throwIfAborted();
-		return { fault: connectionFaultOf(error).reason };
-	}
+/**
+ * Requests the status of a task once.
+ *
+ * @throws PassingFault where no answer came, or one that says nothing about the task
+ * @throws ItemFailure of kind `taskLost` or `accessDenied`
+ */
+async function requestStatus(task: Task, run: Polling): Promise<TaskSnapshot> {
+	await run.pollRate.turn(run.signal, task.deadline);
+	const timeLimit = Math.max(remaining(task.deadline), SHORTEST_REQUEST);
+	const answer = await run.api.taskResult(task.taskId, timeLimit);
 	const snapshot = readTaskSnapshot(answer, Date.now());
-	if (snapshot && isOtherTask(snapshot, task)) return { fault: 'an answer about another task' };
-	if (snapshot) return { snapshot };
-	const words = wordsOf(answer);
-	const reason = reasonOf(answer);
-	if (answer.status === 404 && reason === 'TASK_NOT_FOUND') throw taskLost(task.taskId, words);
-	if (ACCESS_DENIED.includes(answer.status)) {
-		throw accessDenied(task.taskId, words, reason, answer.status);
-	}
-	const wait =
-		answer.status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
-	return { fault: words, wait };
+	if (!snapshot) throw faultOfAnswer(answer, task.taskId);
+	if (isOtherTask(snapshot, task)) throw new PassingFault('the answer is about another task');
+	return snapshot;
 }
 
-/** A proxy that mixes answers up must not give one task's video to another. */
+/** An answer that holds no task: some end the wait, all others may pass. */
+function faultOfAnswer(answer: Answer, taskId: string): ItemFailure | PassingFault {
+	const { status } = answer;
+	const words = wordsOf(answer);
+	const reason = reasonOf(answer);
+	if (status === 404 && reason === 'TASK_NOT_FOUND') return taskLost(taskId, words);
+	if (ACCESS_DENIED.includes(status)) return accessDenied(taskId, words, reason, status);
+	const retryAfter =
+		status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
+	return new PassingFault(words, retryAfter);
+}
+
+/** A proxy that mixes up answers must not give one task's video to another. */
 function isOtherTask({ taskId }: TaskSnapshot, task: Task): boolean {
 	return taskId !== undefined && taskId.toLowerCase() !== task.taskId.toLowerCase();
 }
-
-/** The last request before the deadline still gets this time, in milliseconds. */
-const SHORTEST_REQUEST = 1_000;

@@ -1,15 +1,13 @@
+import { excludedBy, isMissing, worksOnlyWith } from '../errors/inputFailures';
+import { labelOf } from '../parameters/texts';
 import { type PlainField, type WireValue, readField } from './fields';
-import { invalidInput } from '../errors/invalidInput';
 import { isEmpty, isEmptyCollection, plainText } from './plainValues';
 
-/** Gives a parameter of one item, with its expression worked out. */
+/** Gives a parameter of one item, with its expression evaluated. */
 export type ReadParameter = (name: string) => unknown;
 
-/** The panel's name for each parameter, for messages. */
-export type ParameterLabels = Readonly<Record<string, string>>;
-
 /**
- * Reads a field of an item, with a look at the fields that it stands beside.
+ * Reads a field of an item, together with the fields that it excludes or depends on.
  *
  * @returns undefined where the field is left empty
  * @throws ItemFailure of kind `invalidInput`
@@ -17,38 +15,22 @@ export type ParameterLabels = Readonly<Record<string, string>>;
 export function readFieldOfItem(
 	field: PlainField,
 	readParameter: ReadParameter,
-	labels: ParameterLabels,
 ): WireValue | undefined {
 	const { parameter, insteadOf, excludes, onlyWith } = field;
 	const value = readParameter(parameter);
-	const label = labels[parameter];
+	const place = { parameter, label: labelOf(parameter) };
 	const rival = insteadOf ?? excludes;
 	const hasRival = rival !== undefined && !isLeftEmpty(readParameter(rival));
 	if (isLeftEmpty(value, field)) {
-		const isCovered = insteadOf !== undefined && hasRival;
-		if (!field.required || isCovered) return undefined;
-		throw invalidInput(
-			parameter,
-			`${label} is empty`,
-			`Fill in ${label}, or check the expression that provides it.`,
-		);
+		const isReplaced = insteadOf !== undefined && hasRival;
+		if (!field.required || isReplaced) return undefined;
+		throw isMissing(place);
 	}
-	if (hasRival) {
-		throw invalidInput(
-			parameter,
-			`${label} and ${labels[rival]} cannot be used together`,
-			'Leave one of the two empty.',
-		);
-	}
+	if (hasRival) throw excludedBy(place, labelOf(rival));
 	if (onlyWith && plainText(readParameter(onlyWith.parameter)) !== onlyWith.value) {
-		const condition = `${labels[onlyWith.parameter]} ${onlyWith.value}`;
-		throw invalidInput(
-			parameter,
-			`${label} works only with ${condition}`,
-			`Choose ${condition}, or leave ${label} empty.`,
-		);
+		throw worksOnlyWith(place, `${labelOf(onlyWith.parameter)} ${onlyWith.value}`);
 	}
-	return readField(field, label, value);
+	return readField(field, place.label, value);
 }
 
 /** Whether the user left a parameter empty. Only shots are a collection; elsewhere one is a mistake. */

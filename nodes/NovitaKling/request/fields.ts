@@ -1,3 +1,10 @@
+import {
+	notAllowed,
+	notAnAddress,
+	notText,
+	shotWithoutPrompt,
+	tooLong,
+} from '../errors/inputFailures';
 import type {
 	AddressField,
 	ChoiceField,
@@ -7,14 +14,13 @@ import type {
 	TextField,
 } from '../models';
 import { isLongerThan } from './characters';
-import { invalidInput } from '../errors/invalidInput';
-import { isEmpty, plainNumber, plainText, shown, webAddress } from './plainValues';
+import { isEmpty, plainNumber, plainText, webAddress } from './plainValues';
 import { readSwitchValue } from './switchValue';
 
 /** A field's value as it goes on the wire. */
 export type WireValue = string | number | boolean | Array<Record<string, string | number>>;
 
-/** A field that is read from one parameter; images have a room of their own. */
+/** A field that is read from one parameter; images are read in videoRequest.ts. */
 export type PlainField = Exclude<ModelField, { kind: 'image' }>;
 
 /** How far off its grid a number may be and still mean the grid's value: 0.1 + 0.2 is 0.3. */
@@ -49,20 +55,11 @@ export function readField(field: PlainField, label: string, value: unknown): Wir
 }
 
 function readText(field: TextField, label: string, value: unknown): string {
+	const place = { parameter: field.parameter, label };
 	const text = plainText(value);
-	if (!text) {
-		throw invalidInput(
-			field.parameter,
-			`${label} is not a text but ${shown(value)}`,
-			`Make the expression of ${label} return a text.`,
-		);
-	}
+	if (!text) throw notText(place, value);
 	if (field.maxCharacters !== undefined && isLongerThan(text, field.maxCharacters)) {
-		throw invalidInput(
-			field.parameter,
-			`${label} is longer than ${field.maxCharacters} characters`,
-			`Shorten ${label}; Novita takes at most ${field.maxCharacters} characters.`,
-		);
+		throw tooLong(place, field.maxCharacters);
 	}
 	return text;
 }
@@ -73,10 +70,11 @@ function readNumber(field: NumberField, label: string, value: unknown): number {
 	const onGrid = nearestOnGrid(number, step ?? FINEST_STEP);
 	const isOnGrid = Math.abs(number - onGrid) < GRID_TOLERANCE;
 	if (!isOnGrid || onGrid < min || onGrid > max) {
-		throw invalidInput(
-			field.parameter,
-			`${label} cannot be ${shown(value)}`,
-			`Set ${label} to a number from ${min} to ${max}${step === undefined ? '' : ` in steps of ${step}`}.`,
+		const steps = step === undefined ? '' : ` in steps of ${step}`;
+		throw notAllowed(
+			{ parameter: field.parameter, label },
+			value,
+			`Set ${label} to a number from ${min} to ${max}${steps}.`,
 		);
 	}
 	return onGrid;
@@ -93,9 +91,9 @@ function readChoice(field: ChoiceField, label: string, value: unknown): string |
 	const choice = field.choices.find((candidate) => candidate.value === text);
 	if (choice) return field.wireType === 'integer' ? Number(choice.value) : choice.value;
 	const allowed = field.choices.map((candidate) => candidate.value).join(', ');
-	throw invalidInput(
-		field.parameter,
-		`${label} cannot be ${shown(value)}`,
+	throw notAllowed(
+		{ parameter: field.parameter, label },
+		value,
 		`Set ${label} to one of: ${allowed}.`,
 	);
 }
@@ -103,47 +101,40 @@ function readChoice(field: ChoiceField, label: string, value: unknown): string |
 function readAddress(field: AddressField, label: string, value: unknown): string {
 	const address = webAddress(plainText(value));
 	if (address) return address.href;
-	throw invalidInput(
-		field.parameter,
-		`${label} is not an http or https address: ${shown(value)}`,
-		`Set ${label} to an address that Novita can open, e.g. https://example.com/file.`,
-	);
+	throw notAnAddress({ parameter: field.parameter, label }, value);
 }
 
 function readShots(field: ShotsField, label: string, value: unknown): WireValue {
 	const { parameter } = field;
 	const shots = shotsIn(value);
 	if (!shots) {
-		throw invalidInput(
-			parameter,
-			`${label} cannot be ${shown(value)}`,
+		throw notAllowed(
+			{ parameter, label },
+			value,
 			`Set ${label} to a list of shots, each with a prompt and a duration.`,
 		);
 	}
-	return shots.map((shot, index) => {
-		const { prompt, duration } = isObject(shot) ? shot : {};
-		const place = `of shot ${index + 1} in ${label}`;
-		if (isEmpty(prompt)) {
-			throw invalidInput(
-				parameter,
-				`The prompt ${place} is empty`,
-				'Fill it in, or remove the shot.',
-			);
-		}
-		const seconds = isEmpty(duration) ? field.duration.default : duration;
-		return {
-			[field.prompt.wireName]: readText(
-				{ ...field.prompt, parameter },
-				`The prompt ${place}`,
-				prompt,
-			),
-			[field.duration.wireName]: readNumber(
-				{ ...field.duration, parameter },
-				`The duration ${place}`,
-				seconds,
-			),
-		};
-	});
+	return shots.map((shot, index) => readShot(field, `of shot ${index + 1} in ${label}`, shot));
+}
+
+/** One shot; the panel shows the parameter of all shots, so that is the one at fault. */
+function readShot(
+	{ parameter, ...field }: ShotsField,
+	place: string,
+	shot: unknown,
+): Record<string, string | number> {
+	const { prompt, duration } = isObject(shot) ? shot : {};
+	const promptLabel = `The prompt ${place}`;
+	if (isEmpty(prompt)) throw shotWithoutPrompt({ parameter, label: promptLabel });
+	const seconds = isEmpty(duration) ? field.duration.default : duration;
+	return {
+		[field.prompt.wireName]: readText({ ...field.prompt, parameter }, promptLabel, prompt),
+		[field.duration.wireName]: readNumber(
+			{ ...field.duration, parameter },
+			`The duration ${place}`,
+			seconds,
+		),
+	};
 }
 
 /** The shots as the panel stores them, or as a plain list from an expression. */

@@ -1,8 +1,9 @@
+import { unusableImage } from '../errors/inputFailures';
 import type { ImageField } from '../models';
 import { imageRules, inMegabytes } from '../models/imageRules';
-import { invalidInput } from '../errors/invalidInput';
+import { labelOf } from '../parameters/texts';
 
-/** Width and height of a picture. */
+/** Width and height of an image. */
 interface PixelSize {
 	readonly width: number;
 	readonly height: number;
@@ -11,7 +12,7 @@ interface PixelSize {
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const JPEG_SIGNATURE = Buffer.from([0xff, 0xd8, 0xff]);
 
-/** The image formats that Novita documents, each with the way to its size. */
+/** The image formats that Novita documents, and how to read the size of each. */
 const FORMATS: ReadonlyArray<{
 	readonly signature: Buffer;
 	readonly sizeOf: (bytes: Buffer) => PixelSize | undefined;
@@ -20,9 +21,11 @@ const FORMATS: ReadonlyArray<{
 	{ signature: JPEG_SIGNATURE, sizeOf: sizeOfJpeg },
 ];
 
-/** The parameter that names the file, and what the panel calls it. */
-const PARAMETER = 'imageBinaryPropertyName';
-const LABEL = 'Input Data Field Name';
+/** The parameter that names the file. */
+export const IMAGE_FILE = {
+	parameter: 'imageBinaryPropertyName',
+	label: labelOf('imageBinaryPropertyName'),
+};
 
 /**
  * Checks a file's size before it is read into memory.
@@ -32,15 +35,15 @@ const LABEL = 'Input Data Field Name';
  */
 export function checkImageFileSize(bytes: number, field: ImageField): void {
 	if (bytes <= field.maxBytes) return;
-	throw invalidInput(
-		PARAMETER,
-		`${LABEL}: the image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita takes`,
-		`Use ${imageRules(field)}.`,
+	throw unusableImage(
+		IMAGE_FILE,
+		`the image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita accepts`,
+		imageRules(field),
 	);
 }
 
 /**
- * Checks a picture from its bytes: its format by signature, its size from its header.
+ * Checks an image from its bytes: its format by signature, its size from its header.
  *
  * @throws ItemFailure of kind `invalidInput`
  */
@@ -49,12 +52,12 @@ export function checkImage(bytes: Buffer, field: ImageField): void {
 	const format = FORMATS.find(({ signature }) => startsWith(bytes, signature));
 	const size = format?.sizeOf(bytes);
 	if (!size) {
-		throw invalidInput(
-			PARAMETER,
+		throw unusableImage(
+			IMAGE_FILE,
 			format
-				? `${LABEL}: the image is damaged, its size cannot be read`
-				: `${LABEL}: the file is not a JPEG or PNG image`,
-			`Use ${imageRules(field)}.`,
+				? 'the image is damaged, its size cannot be read'
+				: 'the file is not a JPEG or PNG image',
+			imageRules(field),
 		);
 	}
 	checkPixelSize(size, field);
@@ -65,10 +68,10 @@ function checkPixelSize({ width, height }: PixelSize, field: ImageField): void {
 	const { minSidePixels, maxSideRatio = Number.POSITIVE_INFINITY } = field;
 	if (shorter >= minSidePixels && longer <= shorter * maxSideRatio) return;
 	const complaint = shorter < minSidePixels ? 'too small' : 'too long for its width or height';
-	throw invalidInput(
-		PARAMETER,
-		`${LABEL}: the image has ${width} x ${height} px, ${complaint} for this model`,
-		`Use ${imageRules(field)}.`,
+	throw unusableImage(
+		IMAGE_FILE,
+		`the image has ${width} x ${height} px, ${complaint} for this model`,
+		imageRules(field),
 	);
 }
 

@@ -1,5 +1,3 @@
-import { shortened } from '../errors/text';
-
 /** A value as text without the white space around it; empty for anything that has no plain text. */
 export function plainText(value: unknown): string {
 	if (typeof value === 'string') return value.trim();
@@ -34,23 +32,6 @@ export function plainNumber(value: unknown): number {
 	if (typeof value === 'number') return value;
 	if (typeof value !== 'string' || !value.trim()) return Number.NaN;
 	return Number(value.trim());
-}
-
-/** A value as it is shown in a message: short, and on one line. */
-export function shown(value: unknown): string {
-	return shortened(typeof value === 'string' ? value : asJson(value), SHOWN_CHARACTERS);
-}
-
-/** Characters of a user's value that a message shows. */
-const SHOWN_CHARACTERS = 60;
-
-function asJson(value: unknown): string {
-	try {
-		return JSON.stringify(value) ?? String(value);
-	} catch {
-		// Big integers, and objects that hold themselves.
-		return typeof value === 'object' ? 'an object' : String(value);
-	}
 }
 
 /**

@@ -5,7 +5,7 @@ const PNG_FIRST_BYTE = 0x89;
 
 /**
  * Bytes of an image that are encoded at a time: a multiple of 3, so that the pieces join up, and so
- * few that their text dies young; larger texts stay in memory until all of it is gone through.
+ * few that the garbage collector frees each piece soon; larger ones would stay until a full collection.
  */
 const ENCODE_BYTES = 3 * 4 * 1024;
 

@@ -1,5 +1,5 @@
-import { invalidInput } from '../errors/invalidInput';
-import { plainSwitch, shown } from './plainValues';
+import { notAllowed } from '../errors/inputFailures';
+import { plainSwitch } from './plainValues';
 
 /**
  * Reads yes or no.
@@ -10,9 +10,5 @@ import { plainSwitch, shown } from './plainValues';
 export function readSwitchValue(parameter: string, label: string, value: unknown): boolean {
 	const choice = plainSwitch(value);
 	if (choice !== undefined) return choice;
-	throw invalidInput(
-		parameter,
-		`${label} cannot be ${shown(value)}`,
-		`Set ${label} to true or false.`,
-	);
+	throw notAllowed({ parameter, label }, value, `Set ${label} to true or false.`);
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'crypto';
 
-import type { AddressField, ImageField, KlingModel, ModelRequest, VideoOperation } from '../models';
+import { isMissing, operationNotOffered, unknownModel } from '../errors/inputFailures';
+import type { AddressField, ImageField, KlingModel, ModelRequest } from '../models';
 import { MODELS } from '../models';
-import { type ParameterLabels, type ReadParameter, readFieldOfItem } from './fieldOfItem';
+import type { VideoOperation } from '../parameters/operations';
+import { type ReadParameter, readFieldOfItem } from './fieldOfItem';
 import type { WireValue } from './fields';
-import { checkImage, checkImageFileSize } from './image';
-import { invalidInput } from '../errors/invalidInput';
-import { plainText, shown } from './plainValues';
+import { IMAGE_FILE, checkImage, checkImageFileSize } from './image';
+import { plainText } from './plainValues';
 
 /** A file of an input item. Its bytes are read when they are needed; an item that waits holds none. */
 export interface InputFile {
@@ -47,7 +48,6 @@ export async function readVideoRequest(
 	operation: VideoOperation,
 	readParameter: ReadParameter,
 	openFile: OpenFile,
-	labels: ParameterLabels,
 ): Promise<VideoRequest> {
 	const model = readModel(readParameter('model'));
 	const { path, fields, constants } = routeOf(model, operation);
@@ -56,13 +56,13 @@ export async function readVideoRequest(
 	let imageHash = '';
 	for (const field of fields) {
 		if (field.kind !== 'image') {
-			const value = readFieldOfItem(field, readParameter, labels);
+			const value = readFieldOfItem(field, readParameter);
 			if (value !== undefined) body[field.wireName] = value;
 		} else if (readParameter('imageSource') === 'url') {
-			const address = readFieldOfItem(imageAddress(field), readParameter, labels);
+			const address = readFieldOfItem(imageAddress(field), readParameter);
 			if (address !== undefined) body[field.wireName] = address;
 		} else {
-			const { file, hash } = await readImageFile(field, readParameter, openFile, labels);
+			const { file, hash } = await readImageFile(field, readParameter, openFile);
 			image = { wireName: field.wireName, file, encoding: readEncoding(readParameter) };
 			imageHash = hash;
 		}
@@ -75,25 +75,16 @@ function readModel(value: unknown): KlingModel {
 	const id = plainText(value);
 	const model = MODELS.find((candidate) => candidate.id === id);
 	if (model) return model;
-	const offered = MODELS.map((candidate) => candidate.id).join(', ');
-	throw invalidInput(
-		'model',
-		`Model ${shown(value)} is not known to this version of the node`,
-		`Choose one of: ${offered}; or update the node, if the workflow comes from a newer version.`,
-	);
+	throw unknownModel(value, MODELS.map((candidate) => candidate.id).join(', '));
 }
 
 function routeOf(model: KlingModel, operation: VideoOperation): ModelRequest {
 	const route = model.operations[operation];
 	if (route) return route;
-	throw invalidInput(
-		'model',
-		`${model.displayName} does not offer this operation`,
-		'Choose another model or another operation.',
-	);
+	throw operationNotOffered(model.displayName);
 }
 
-/** The image as the address that Novita fetches it from. */
+/** The image as an address from which Novita fetches it. */
 function imageAddress({ wireName, required }: ImageField): AddressField {
 	return { kind: 'address', parameter: 'imageUrl', wireName, required };
 }
@@ -102,15 +93,12 @@ async function readImageFile(
 	field: ImageField,
 	readParameter: ReadParameter,
 	openFile: OpenFile,
-	labels: ParameterLabels,
 ): Promise<{ file: InputFile; hash: string }> {
-	const parameter = 'imageBinaryPropertyName';
-	const fieldName = plainText(readParameter(parameter));
+	const fieldName = plainText(readParameter(IMAGE_FILE.parameter));
 	if (!fieldName) {
-		throw invalidInput(
-			parameter,
-			`${labels[parameter]} is empty`,
-			'Name the field of the input item that holds the image, e.g. data.',
+		throw isMissing(
+			IMAGE_FILE,
+			'Enter the name of the field of the input item that holds the image, e.g. data.',
 		);
 	}
 	const file = await openFile(fieldName);

@@ -1,14 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/**
- * What is known of the submits of an execution. It lives in n8n's node context, which survives
- * Retry On Fail, waiting and the Retry button, so a task that was paid for is found again.
- *
- * Rules that must not regress:
- * - an entry is written before the request is sent, so that no end of the process can hide it;
- * - an entry without a task ID means that the outcome is unknown, and is never submitted again by itself;
- * - a key holds the run, the item and the request, so that no item ever meets a foreign task.
- */
+/** Where the ledger stands in the node's context; stored with executions, so it never changes. */
+const CONTEXT_KEY = 'novitaKlingTasks';
+
+/** What is known of one request. */
 export interface LedgerEntry {
 	/** Milliseconds since 1970 at which the request was sent. */
 	readonly sentAt: number;
@@ -16,63 +11,104 @@ export interface LedgerEntry {
 	readonly taskId?: string;
 }
 
-/** Entries by their key, as plain data that n8n can store. */
-export type Ledger = Record<string, LedgerEntry>;
-
-/** Where the ledger stands in the node's context. */
-const CONTEXT_KEY = 'novitaKlingTasks';
-
-/**
- * Finds or makes the ledger in a node's context, and drops what earlier rounds of a loop left: they
- * can never be run again, and a long loop must not grow the execution's data.
- */
-export function openLedger(context: IDataObject, runIndex: number): Ledger {
-	const stored = context[CONTEXT_KEY];
-	const ledger = (typeof stored === 'object' && stored !== null ? stored : {}) as Ledger;
-	context[CONTEXT_KEY] = ledger as unknown as IDataObject;
-	for (const key of Object.keys(ledger)) {
-		if (runIndexOf(key) < runIndex) delete ledger[key];
-	}
-	return ledger;
+/** An item's request: the item, and a hash of all that is sent for it. */
+export interface RequestOfItem {
+	readonly itemIndex: number;
+	readonly fingerprint: string;
 }
 
-/** The key of one item's request in one round of a loop. */
-export function ledgerKey(runIndex: number, itemIndex: number, fingerprint: string): string {
-	return `${runIndex}/${itemIndex}/${fingerprint}`;
-}
-
-/** The part of a key that says the run and the item. */
-const placeOf = (key: string) => key.slice(0, key.lastIndexOf('/'));
+/** Entries by run, item and fingerprint, as plain data that n8n can store. */
+type Entries = Record<string, LedgerEntry>;
 
 /**
  * The keys under which this process sent requests, by run and item. At each try of Retry On Fail an
  * expression may give another value, such as the time or a freshly signed address. Nobody can edit a
  * parameter while an execution runs, so there the item and not its value says which request it is.
  */
-const sentKeys = new WeakMap<Ledger, Map<string, string>>();
+const sentKeys = new WeakMap<Entries, Map<string, string>>();
 
-/** The key under which the ledger knows an item's request, or would know it once it is sent. */
-export function findKey(
-	ledger: Ledger,
-	runIndex: number,
-	itemIndex: number,
-	fingerprint: string,
-): string {
-	const key = ledgerKey(runIndex, itemIndex, fingerprint);
-	const sent = sentKeys.get(ledger)?.get(placeOf(key));
-	return ledger[key] === undefined && sent !== undefined && ledger[sent] !== undefined ? sent : key;
-}
+/**
+ * What is known of the submits of an execution. It lives in n8n's node context, which survives
+ * Retry On Fail, waiting and the Retry button, so a task that was paid for is found again.
+ *
+ * Rules that must not regress:
+ * - an entry is written before the request is sent, so that no end of the process can hide it;
+ * - an entry without a task ID means that the outcome is unknown, and is never submitted again by itself;
+ * - a key holds the run, the item and the request, so that no item ever meets another item's task.
+ */
+export class Ledger {
+	private readonly entries: Entries;
 
-/** Enters a request that is about to be sent. */
-export function enterRequest(ledger: Ledger, key: string): void {
-	const keys = sentKeys.get(ledger) ?? new Map<string, string>();
-	sentKeys.set(ledger, keys.set(placeOf(key), key));
-	ledger[key] = { sentAt: Date.now() };
-}
+	/**
+	 * Finds or makes the ledger in a node's context, and drops what earlier rounds of a loop left: they
+	 * can never run again, and a long loop must not grow the execution's data.
+	 *
+	 * @param context the node's context
+	 * @param runIndex round of a loop that this run is, from 0
+	 */
+	constructor(
+		context: IDataObject,
+		private readonly runIndex: number,
+	) {
+		const stored = context[CONTEXT_KEY];
+		this.entries = (typeof stored === 'object' && stored !== null ? stored : {}) as Entries;
+		context[CONTEXT_KEY] = this.entries as unknown as IDataObject;
+		for (const key of Object.keys(this.entries)) {
+			if (runIndexOf(key) < runIndex) delete this.entries[key];
+		}
+	}
 
-/** Empties the ledger: every video of the run is delivered, so there is nothing left to protect. */
-export function clearLedger(ledger: Ledger): void {
-	for (const key of Object.keys(ledger)) delete ledger[key];
+	/** What is known of an item's request; undefined where it was never sent, or surely made no task. */
+	find(request: RequestOfItem): LedgerEntry | undefined {
+		return this.entries[this.keyOf(request)];
+	}
+
+	/** Whether an item's request was sent and its outcome is unknown. */
+	isUnknown(request: RequestOfItem): boolean {
+		const entry = this.find(request);
+		return entry !== undefined && entry.taskId === undefined;
+	}
+
+	/** Enters a request that is about to be sent. */
+	enter(request: RequestOfItem): void {
+		const key = this.keyOf(request);
+		const keys = sentKeys.get(this.entries) ?? new Map<string, string>();
+		sentKeys.set(this.entries, keys.set(this.placeOf(request), key));
+		this.entries[key] = { sentAt: Date.now() };
+	}
+
+	/** Enters the task that a request made. */
+	enterTask(request: RequestOfItem, entry: Required<LedgerEntry>): void {
+		this.entries[this.keyOf(request)] = entry;
+	}
+
+	/**
+	 * Forgets a request that surely made no task, or whose task has failed.
+	 *
+	 * @param earlier what was known before the request was sent, which then counts again
+	 */
+	forget(request: RequestOfItem, earlier?: LedgerEntry): void {
+		const key = this.keyOf(request);
+		if (earlier) this.entries[key] = earlier;
+		else delete this.entries[key];
+	}
+
+	/** Empties the ledger: every video of the run is delivered, so there is nothing left to protect. */
+	clear(): void {
+		for (const key of Object.keys(this.entries)) delete this.entries[key];
+	}
+
+	/** The key under which the ledger knows an item's request, or would know it once it is sent. */
+	private keyOf(request: RequestOfItem): string {
+		const key = `${this.placeOf(request)}/${request.fingerprint}`;
+		const sent = sentKeys.get(this.entries)?.get(this.placeOf(request));
+		const isKnownAsSent = sent !== undefined && this.entries[sent] !== undefined;
+		return this.entries[key] === undefined && isKnownAsSent ? sent : key;
+	}
+
+	private placeOf({ itemIndex }: RequestOfItem): string {
+		return `${this.runIndex}/${itemIndex}`;
+	}
 }
 
 function runIndexOf(key: string): number {

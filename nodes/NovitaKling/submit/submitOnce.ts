@@ -1,21 +1,43 @@
-import { ItemFailure } from '../errors/itemFailure';
-import { buildRequestBody } from '../request/requestBody';
-import type { VideoRequest } from '../request/videoRequest';
-import type { Answer } from '../transport/answers';
-import { connectionFaultOf } from '../transport/connectionFaults';
-import { isListedRefusal, reasonOf, refusalOf, wordsOf } from '../errors/refusals';
-import { readRetryAfter } from '../transport/retryAfter';
+import type { ItemFailure } from '../errors/failure';
+import { isListedRefusal, refused } from '../errors/refusals';
 import {
 	NOT_PAID,
+	NO_CLEAR_ANSWER,
+	modelNotOffered,
 	notReached,
 	notSentInTime,
-	outOfTime,
+	rateLimited,
 	unknownOutcome,
-} from '../errors/taskFailures';
-import { type LedgerEntry, enterRequest, findKey } from './ledger';
-import { pause } from '../transport/pacing';
-import { type Run, type Task, remaining } from '../run';
-import { faultWait } from '../poll/schedule';
+} from '../errors/submitFailures';
+import { type Task, remaining } from '../poll/task';
+import { buildRequestBody } from '../request/requestBody';
+import type { VideoRequest } from '../request/videoRequest';
+import { type Answer, reasonOf, refusalWordsOf, wordsOf } from '../transport/answers';
+import { backoffDelay } from '../transport/backoff';
+import { connectionFaultOf } from '../transport/connectionFaults';
+import type { RateLimit } from '../transport/limits';
+import type { NovitaApi } from '../transport/novitaApi';
+import { pause } from '../transport/pause';
+import { readRetryAfter } from '../transport/retryAfter';
+import type { Ledger, LedgerEntry, RequestOfItem } from './ledger';
+
+const TOO_MANY_REQUESTS = 429;
+const REQUEST_TIMEOUT = 408;
+const NOT_FOUND = 404;
+
+/** Milliseconds. The paid request is not cut off for a short time-out: its outcome would be unknown. */
+const SHORTEST_SUBMIT = 20_000;
+
+/** What a submit needs of its run. */
+export interface Submitting {
+	readonly api: Pick<NovitaApi, 'submit'>;
+	readonly submitRate: RateLimit;
+	readonly ledger: Ledger;
+	/** Fires when the run ends. */
+	readonly signal: AbortSignal;
+	/** Writes a new task's ID into n8n's log: the last trace of it, should the process be killed. */
+	readonly logTask: (taskId: string, itemIndex: number) => void;
+}
 
 /** A request to be submitted for one item. */
 export interface Submission {
@@ -27,6 +49,17 @@ export interface Submission {
 	readonly resubmitUnknown: boolean;
 }
 
+/** What one submit of an item works with. */
+interface Attempt {
+	readonly entry: RequestOfItem;
+	readonly request: VideoRequest;
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
+	/** An earlier request of unknown outcome; how this one ends proves nothing about it. */
+	readonly earlier?: LedgerEntry;
+	readonly run: Submitting;
+}
+
 /**
  * Submits one item: the only call that costs money.
  *
@@ -35,96 +68,63 @@ export interface Submission {
  * - the request is sent again only when Novita said that it refuses it for now (429);
  * - whatever cannot be known is said to be unknown, and stays in the ledger as such.
  *
- * @throws ItemFailure of kind `refused`, `notSent`, `unknownOutcome` or `canceled`
+ * @throws ItemFailure of kind `refused`, `notSent` or `unknownOutcome`, or the signal's reason
  */
-export async function submitOnce(submission: Submission, run: Run): Promise<Task> {
-	const { request, itemIndex } = submission;
-	const key = keyOf(itemIndex, request, run);
-	const deadline = Date.now() + submission.timeout;
-	const known = run.ledger[key];
+export async function submitOnce(submission: Submission, run: Submitting): Promise<Task> {
+	const { request, itemIndex, timeout, resubmitUnknown } = submission;
+	const entry = requestOf(itemIndex, request);
+	const deadline = Date.now() + timeout;
+	const known = run.ledger.find(entry);
 	if (known?.taskId) {
-		return { taskId: known.taskId, submittedAt: known.sentAt, deadline, resumed: true };
+		return { taskId: known.taskId, origin: 'resumed', submittedAt: known.sentAt, deadline };
 	}
-	if (known && !submission.resubmitUnknown) {
-		throw unknownOutcome('an earlier try of this item got no clear answer');
-	}
-	const attempt: Attempt = { key, request, deadline, run, earlier: known };
+	if (known && !resubmitUnknown) throw unknownOutcome(NO_CLEAR_ANSWER);
+	const attempt: Attempt = { entry, request, deadline, run, earlier: known };
 	for (let refusals = 1; ; refusals += 1) {
-		await run.submitGate.turn(run.signal, deadline);
-		if (remaining(deadline) === 0) throw outOfTime();
+		await run.submitRate.turn(run.signal, deadline);
+		if (remaining(deadline) === 0) throw notSentInTime();
 		const answer = await sendOnce(attempt);
 		const taskId = taskIdOf(answer);
-		if (taskId) {
-			const submittedAt = Date.now();
-			run.ledger[key] = { sentAt: submittedAt, taskId };
-			logTask(taskId, itemIndex, run);
-			return { taskId, submittedAt, deadline, resumed: false, answer: answer.json };
-		}
-		if (answer.status !== TOO_MANY_REQUESTS) throw judge(answer, attempt);
+		if (taskId) return enterTask(taskId, answer, attempt);
+		if (answer.status !== TOO_MANY_REQUESTS) throw failureOfAnswer(answer, attempt);
 		forget(attempt);
 		await waitForNextTry(answer, refusals, attempt);
 	}
 }
 
-/** The key of an item's request in the run's ledger. */
-export function keyOf(
-	itemIndex: number,
-	{ fingerprint }: VideoRequest,
-	{ ledger, runIndex }: Run,
-): string {
-	return findKey(ledger, runIndex, itemIndex, fingerprint);
-}
-
-/** What one submit of an item works with. */
-interface Attempt {
-	readonly key: string;
-	readonly request: VideoRequest;
-	/** Milliseconds since 1970. */
-	readonly deadline: number;
-	readonly run: Run;
-	/** An earlier try of unknown outcome; what becomes of this one proves nothing about it. */
-	readonly earlier?: LedgerEntry;
+/** How the ledger knows an item's request. */
+export function requestOf(itemIndex: number, { fingerprint }: VideoRequest): RequestOfItem {
+	return { itemIndex, fingerprint };
 }
 
 /** The request surely made no task: the ledger says again what it said before. */
-function forget({ key, earlier, run }: Attempt): void {
-	if (earlier) run.ledger[key] = earlier;
-	else delete run.ledger[key];
+function forget({ entry, earlier, run }: Attempt): void {
+	run.ledger.forget(entry, earlier);
 }
 
-/** The last trace of a paid task, should the process be killed. */
-function logTask(taskId: string, itemIndex: number, { context }: Run): void {
-	const executionId = context.getExecutionId();
-	context.logger.info(
-		`Novita took item ${itemIndex} of execution ${executionId} as task ${taskId}`,
-		{
-			taskId,
-			executionId,
-		},
-	);
+function enterTask(taskId: string, answer: Answer, { entry, deadline, run }: Attempt): Task {
+	const submittedAt = Date.now();
+	run.ledger.enterTask(entry, { sentAt: submittedAt, taskId });
+	run.logTask(taskId, entry.itemIndex);
+	return { taskId, origin: 'submitted', submittedAt, deadline, submitAnswer: answer.json };
 }
-
-const TOO_MANY_REQUESTS = 429;
-
-/** The paid request is not cut off for a short time-out: that would leave its outcome unknown. */
-const SHORTEST_SUBMIT = 20_000;
 
 /** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
 async function sendOnce(attempt: Attempt): Promise<Answer> {
-	const { key, request, deadline, run } = attempt;
+	const { entry, request, deadline, run } = attempt;
 	const body = await buildRequestBody(request);
 	run.signal.throwIfAborted();
-	enterRequest(run.ledger, key);
+	run.ledger.enter(entry);
 	try {
 		return await run.api.submit(request.path, body, Math.max(remaining(deadline), SHORTEST_SUBMIT));
 	} catch (error) {
 		const fault = connectionFaultOf(error);
 		if (fault.neverSent) {
 			forget(attempt);
-			throw notReached(fault.reason);
+			throw notReached(fault.message);
 		}
 		throw unknownOutcome(
-			run.signal.aborted ? 'the run ended while it was being sent' : fault.reason,
+			run.signal.aborted ? 'the run ended while it was being sent' : fault.message,
 		);
 	}
 }
@@ -134,34 +134,30 @@ async function sendOnce(attempt: Attempt): Promise<Answer> {
  * service acts on. A proxy's 408 and any other server error may hide a task.
  */
 function isDefinite(answer: Answer): boolean {
-	const { status } = answer;
-	if (isListedRefusal(answer)) return true;
-	return status >= 300 && status < 500 && status !== REQUEST_TIMEOUT;
+	const { status, json } = answer;
+	if (status < 300) return false;
+	const isInNovitasForm = typeof json?.code === 'number';
+	if (isInNovitasForm && isListedRefusal(reasonOf(answer))) return true;
+	return status < 500 && status !== REQUEST_TIMEOUT;
 }
 
-const REQUEST_TIMEOUT = 408;
-
 /** Any answer without a task: a definite refusal leaves the ledger, all else stays as unknown. */
-function judge(answer: Answer, attempt: Attempt): ItemFailure {
+function failureOfAnswer(answer: Answer, attempt: Attempt): ItemFailure {
 	if (!isDefinite(answer)) return unknownOutcome(wordsOf(answer));
 	forget(attempt);
-	if (answer.status === 404) {
+	if (answer.status === NOT_FOUND) {
 		const { displayName } = attempt.request.model;
-		return new ItemFailure(
-			`${displayName} is no longer offered by Novita; choose another model`,
-			`${NOT_PAID} If every model is refused so, check the Base URL in the credential. Novita says: ${wordsOf(answer)}`,
-			{ kind: 'refused', reason: reasonOf(answer) ?? 'API_NOT_FOUND', httpStatus: answer.status },
-		);
+		return modelNotOffered(displayName, wordsOf(answer), reasonOf(answer));
 	}
-	return refusalOf(answer, NOT_PAID);
+	return refused(refusalWordsOf(answer), NOT_PAID);
 }
 
 async function waitForNextTry(answer: Answer, refusals: number, attempt: Attempt): Promise<void> {
 	const { deadline, run } = attempt;
-	const asked = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
-	const wait = Math.max(asked, faultWait(refusals));
-	run.submitGate.holdBack(wait);
-	if (wait > remaining(deadline)) throw notSentInTime(reasonOf(answer));
+	const retryAfter = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
+	const wait = Math.max(retryAfter, backoffDelay(refusals));
+	run.submitRate.pauseFor(wait);
+	if (wait > remaining(deadline)) throw rateLimited(reasonOf(answer));
 	await pause(wait, run.signal);
 }
 

@@ -1,44 +1,110 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFailure } from '../errors/itemFailure';
-import { nodeErrorOf, otherTasksStep } from '../n8n/nodeError';
-import { outcomeOf } from '../errors/outcome';
-import { type ParkedCheck, checkParkedItems, withoutCheck } from './checkTasks';
-import { livingTaskIds } from './suspendedItem';
+import type { ItemFailure } from '../errors/failure';
+import { resultOf } from '../errors/result';
+import { stoppedSuspendedRunStep } from '../errors/runFailures';
+import { ofTask, timedOut } from '../errors/taskFailures';
+import { nodeErrorOf } from '../n8n/nodeError';
+import { failedItem } from '../n8n/outputItem';
+import { type Run, startRun } from '../run';
+import { runItem } from '../runItem';
+import {
+	type OpenWaitState,
+	type WaitState,
+	failureOfSuspended,
+	finishedItem,
+	isOpen,
+	openItem,
+	taskIdsWithVideo,
+	waitStateOf,
+	withoutState,
+} from './suspendedItem';
+
+/** Tasks whose status is requested at a time; the run's rate limit bounds the requests a second. */
+const CONCURRENT_CHECKS = 20;
+
+/**
+ * Milliseconds that a check may take. A video that is found ready after its deadline, because n8n
+ * wakes only once a minute, is downloaded all the same.
+ */
+const CHECK_TIME = 10 * 60 * 1000;
 
 /**
  * The check of a suspended run, which n8n makes about once a minute in the workflow that the node
- * parked (waitingWorkflow.ts). Users never meet it.
+ * waits in (waitingWorkflow.ts). Users never meet it.
  *
- * @returns the parked items, or the items of the run once all of them are finished
+ * @returns the suspended items, or the items of the run once all of them are finished
  * @throws NodeOperationError or NodeApiError when an item failed and the parent node is set to stop
  */
-export async function checkParkedVideos(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const parked = context.getInputData();
-	// The first round only gets all nodes of it run before the first wait; see waitingWorkflow.ts.
-	if (context.getWorkflowDataProxy(0).$runIndex === 0) return parked;
-	const { items, stoppedBy } = await check(context, parked);
-	if (!stoppedBy) return items;
-	const { failure, itemIndex } = stoppedBy;
-	const taskIds = livingTaskIds(items).filter((taskId) => taskId !== failure.details.taskId);
-	throw nodeErrorOf(context.getNode(), failure, itemIndex, adviceOf(failure, taskIds));
+export async function checkSuspendedRun(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+	const suspended = context.getInputData();
+	// The first round only makes every node run once before the first wait; see waitingWorkflow.ts.
+	if (context.getWorkflowDataProxy(0).$runIndex === 0) return suspended;
+	const checked = await resultOf(async () => await checkItems(suspended, context));
+	const items = 'value' in checked ? checked.value : withoutCheck(suspended, checked.failure);
+	throwFailure(items, context);
+	const isFinished = items.every((item) => !isOpen(waitStateOf(item)));
+	return isFinished ? items.map(withoutState) : items;
 }
 
-async function check(
+/** Polls every task that is still open, and downloads the videos of those that ended. */
+async function checkItems(
+	suspended: readonly INodeExecutionData[],
 	context: IExecuteFunctions,
-	parked: readonly INodeExecutionData[],
-): Promise<ParkedCheck> {
-	const outcome = await outcomeOf(async () => await checkParkedItems(context));
-	return 'value' in outcome ? outcome.value : withoutCheck(parked, outcome.failure);
+): Promise<INodeExecutionData[]> {
+	const run = await startRun(context, CONCURRENT_CHECKS);
+	return await Promise.all(
+		suspended.map(async (item) => {
+			const state = waitStateOf(item);
+			return isOpen(state) ? await checkTask(state, run) : item;
+		}),
+	);
+}
+
+async function checkTask(state: OpenWaitState, run: Run): Promise<INodeExecutionData> {
+	const { item, deadline } = state.open;
+	const settings = { ...item.settings, timeout: CHECK_TIME };
+	const result = await runItem({ ...item, settings }, 'none', run);
+	const isLate = Date.now() >= deadline;
+	if ('failure' in result) {
+		const mayStillAnswer = result.failure.details.kind === 'noAnswer' && !isLate;
+		return mayStillAnswer ? openItem(state) : failed(result.failure, state);
+	}
+	const { item: output, isFinished, task } = result.value;
+	if (isFinished) return finishedItem(output, state);
+	if (!isLate) return openItem(state);
+	const status = typeof output.json.status === 'string' ? output.json.status : undefined;
+	return failed(timedOut(task.taskId, status), state);
 }
 
 /**
- * n8n's Retry button repeats the end of a suspended wait and never runs the node again, so it must
- * not be recommended here.
+ * What follows when the check itself could not be made. A cause that may pass, such as an overloaded
+ * database, is waited out up to the deadline; any other fails every open item.
  */
-function adviceOf(failure: ItemFailure, otherTaskIds: readonly string[]): string {
-	return [failure.nextStep, otherTasksStep(otherTaskIds), NO_RETRY].filter(Boolean).join(' ');
+function withoutCheck(
+	suspended: readonly INodeExecutionData[],
+	cause: ItemFailure,
+): INodeExecutionData[] {
+	const mayPass = cause.details.kind === 'unexpected';
+	return suspended.map((item) => {
+		const state = waitStateOf(item);
+		if (!isOpen(state) || (mayPass && Date.now() < state.open.deadline)) return item;
+		return failed(ofTask(cause, state.open.item.taskId), state);
+	});
 }
 
-const NO_RETRY =
-	'The Retry button of n8n cannot resume a run that was suspended; it only shows this message again.';
+function failed(failure: ItemFailure, state: WaitState): INodeExecutionData {
+	return finishedItem(failedItem(failure, state.itemIndex), state);
+}
+
+/** Ends the run at its first failure, where the parent node is set to stop. */
+function throwFailure(items: readonly INodeExecutionData[], context: IExecuteFunctions): void {
+	for (const item of items) {
+		const state = waitStateOf(item);
+		const failure = failureOfSuspended(item);
+		if (!state?.stopsAtFailure || !failure) continue;
+		const others = taskIdsWithVideo(items).filter((taskId) => taskId !== failure.details.taskId);
+		const advice = stoppedSuspendedRunStep(failure, others);
+		throw nodeErrorOf(context.getNode(), failure, state.itemIndex, advice);
+	}
+}

@@ -1,22 +1,23 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { type FailureDetails, ItemFailure } from '../errors/itemFailure';
-import type { PreparedItem } from '../request/preparedItem';
+import { type FailureDetails, ItemFailure } from '../errors/failure';
 import { stopped } from '../errors/taskFailures';
 import { failedItem } from '../n8n/outputItem';
+import type { PreparedItem } from '../request/preparedItem';
 
 /**
- * How an item travels through the workflow that suspend mode parks (waitingWorkflow.ts): it
- * looks as it would be given out, and carries a mark with the state of the wait.
+ * The key under which an item carries the state of its wait through the workflow in which a suspended
+ * run waits (waitingWorkflow.ts). The item itself looks as it would be given out. The key is stored in
+ * executions that are waiting, so it never changes.
  *
- * A task that is still waited for looks like a failure that names it. Should n8n be killed while it
- * runs a check, it ends the parked workflow and gives the items out as they were last parked: so
+ * An item whose task is still open looks like a failure that names the task. Should n8n be killed
+ * during a check, it ends the waiting workflow and gives the items out as they were last stored: so
  * even then the user has every task's ID, and the videos that were already there.
  */
-export const PARKED = 'novitaKlingParked';
+export const STATE_KEY = 'novitaKlingParked';
 
-/** The state of the wait for one item. */
-export interface ParkedState {
+/** The state of the wait for one item; stored in executions that are waiting. */
+export interface WaitState {
 	/** Index of the parent's input item. */
 	readonly itemIndex: number;
 	/** Whether the run ends at the first failure, as the parent node is set. */
@@ -33,53 +34,65 @@ export interface OpenTask {
 	readonly deadline: number;
 }
 
-/** Parks an item that has its result: a video or a failure, in the form of the output. */
-export function parkResult(item: INodeExecutionData, state: ParkedState): INodeExecutionData {
-	const mark = { [PARKED]: state as unknown as IDataObject };
-	const { error, details } = item.json;
-	// n8n's error branch takes only items with a few known keys, so the mark goes below one of them.
-	return error === undefined
-		? { ...item, json: { ...item.json, ...mark } }
-		: { ...item, json: { error, details: { ...(details as IDataObject), ...mark } } };
+/** The state of a wait whose task is still open. */
+export type OpenWaitState = WaitState & { readonly open: OpenTask };
+
+/** A suspended item that has its result: a video or a failure, in the form of the output. */
+export function finishedItem(item: INodeExecutionData, state: WaitState): INodeExecutionData {
+	return withState(item, { itemIndex: state.itemIndex, stopsAtFailure: state.stopsAtFailure });
 }
 
-/** Parks an item whose task is still waited for. */
-export function parkOpen(state: ParkedState & { readonly open: OpenTask }): INodeExecutionData {
-	return parkResult(failedItem(stopped(state.open.item.taskId), state.itemIndex), state);
+/** A suspended item whose task is still waited for. */
+export function openItem(state: OpenWaitState): INodeExecutionData {
+	return withState(failedItem(stopped(state.open.item.taskId), state.itemIndex), state);
 }
 
-/** The state that a parked item carries; undefined for any other item. */
-export function parkedStateOf({ json }: INodeExecutionData): ParkedState | undefined {
-	const state = json[PARKED] ?? (json.details as IDataObject | undefined)?.[PARKED];
-	return state as unknown as ParkedState | undefined;
+/** The state that a suspended item carries; undefined for any other item. */
+export function waitStateOf({ json }: INodeExecutionData): WaitState | undefined {
+	const state = json[STATE_KEY] ?? (json.details as IDataObject | undefined)?.[STATE_KEY];
+	return state as unknown as WaitState | undefined;
 }
 
-/** A parked item as the next node gets it: without its mark. */
-export function unparked(item: INodeExecutionData): INodeExecutionData {
-	const json = withoutMark(item.json);
+/** Whether the task of a suspended item is still waited for. */
+export function isOpen(state: WaitState | undefined): state is OpenWaitState {
+	return state?.open !== undefined;
+}
+
+/** A suspended item as the next node gets it: without its state. */
+export function withoutState(item: INodeExecutionData): INodeExecutionData {
+	const json = withoutKey(item.json);
 	if (json.error === undefined) return { ...item, json };
-	return { ...item, json: { ...json, details: withoutMark(json.details as IDataObject) } };
+	return { ...item, json: { ...json, details: withoutKey(json.details as IDataObject) } };
 }
 
-function withoutMark(data: IDataObject): IDataObject {
-	const unmarked = { ...data };
-	delete unmarked[PARKED];
-	return unmarked;
-}
-
-/** The failure of a parked item that has failed; undefined for an open or a finished one. */
-export function failureOfParked(item: INodeExecutionData): ItemFailure | undefined {
-	const { error, details } = unparked(item).json;
-	if (error === undefined || parkedStateOf(item)?.open) return undefined;
+/** The failure of a suspended item that has failed; undefined for an open or a successful one. */
+export function failureOfSuspended(item: INodeExecutionData): ItemFailure | undefined {
+	const { error, details } = withoutState(item).json;
+	if (error === undefined || isOpen(waitStateOf(item))) return undefined;
 	const { nextStep, ...facts } = details as IDataObject;
 	return new ItemFailure(String(error), String(nextStep), facts as unknown as FailureDetails);
 }
 
-/** The tasks of items, open or ended, but for those that failed at Novita: they hold no video. */
-export function livingTaskIds(items: readonly INodeExecutionData[]): string[] {
+/** The tasks of items, open or ended; one that failed at Novita holds no video. */
+export function taskIdsWithVideo(items: readonly INodeExecutionData[]): string[] {
 	return items.flatMap(({ json }) => {
 		const details = json.details as IDataObject | undefined;
 		const taskId = json.taskId ?? details?.taskId;
 		return typeof taskId === 'string' && details?.kind !== 'taskFailed' ? [taskId] : [];
 	});
+}
+
+function withState(item: INodeExecutionData, state: WaitState): INodeExecutionData {
+	const stored = { [STATE_KEY]: state as unknown as IDataObject };
+	const { error, details } = item.json;
+	// n8n's error branch accepts only items with a few known keys, so the state goes below one of them.
+	return error === undefined
+		? { ...item, json: { ...item.json, ...stored } }
+		: { ...item, json: { error, details: { ...(details as IDataObject), ...stored } } };
+}
+
+function withoutKey(data: IDataObject): IDataObject {
+	const rest = { ...data };
+	delete rest[STATE_KEY];
+	return rest;
 }

@@ -1,27 +1,14 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
-import { PARKED } from './suspendedItem';
-
-/**
- * The durable wait. n8n never calls a node again after a wait, so the node cannot ask by itself.
- * Instead it starts a small workflow of its own, written here, which parks itself in n8n's database
- * and asks about once a minute; n8n parks this execution with it. When it ends, n8n puts its items in
- * place of the node's output. One item of it stands for one item of the run, in the same order.
- *
- * Rules that must not regress:
- * - every wait is one that n8n keeps in its database;
- * - every node of the round has run once before the first wait. n8n ends an execution in which it
- *   was killed with an error of its own if a node was running for the first time, and that error
- *   knows no task; otherwise it gives out the items as they were parked.
- */
+import { STATE_KEY } from './suspendedItem';
 
 /** n8n keeps waits below 65 seconds in the process, where a restart would end them. */
 const SHORTEST_WAIT_SECONDS = 66;
 
-/** Each further round waits a little longer: the data of every round stays in the execution. */
+/** Each further round waits a little longer, because the data of every round stays in the execution. */
 const ADDED_SECONDS_A_ROUND = 3;
 
-/** A long wait still notices the end of its tasks within this time. */
+/** Even a long wait notices the end of its tasks within this time. */
 const LONGEST_WAIT_SECONDS = 3600;
 
 const WAIT_SECONDS = `={{ Math.min(Math.max($runIndex * ${ADDED_SECONDS_A_ROUND}, ${SHORTEST_WAIT_SECONDS}), ${LONGEST_WAIT_SECONDS}) }}`;
@@ -31,17 +18,27 @@ const CHECK = 'Check the Videos';
 const ALL_FINISHED = 'All Finished?';
 const WAIT = 'Wait a Minute';
 
-/** Nobody waits any more once the check has given the items out without their marks. */
-const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${PARKED} ?? json.details?.${PARKED}) === undefined) }}`;
+/** The wait is over once the check gives the items out without their state. */
+const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${STATE_KEY} ?? json.details?.${STATE_KEY}) === undefined) }}`;
 
 /**
- * The workflow that is parked: check with this node's own Get Result, wait, and again until all
- * items are finished. The first check only passes the items on.
+ * The durable wait. n8n never calls a node again after a wait, so the node cannot poll by itself.
+ * Instead it starts a small workflow of its own, written here, which waits in n8n's database and polls
+ * about once a minute; n8n suspends this execution together with it. When it ends, n8n puts its items
+ * in place of the node's output. One item of it stands for one item of the run, in the same order:
+ * check with this node's own Get Result, wait, and again until all items are finished. The first check
+ * only passes the items on.
  *
- * @param node the node that parks, whose type and credential the check uses
+ * Rules that must not regress:
+ * - every wait is one that n8n keeps in its database;
+ * - every node of the round has run once before the first wait. When n8n is killed while a node runs
+ *   for the first time, it ends the execution with an error of its own that knows no task; otherwise
+ *   it gives out the items as they were last stored.
+ *
+ * @param node the node that suspends, whose type and credential the check uses
  * @param workflowId the saved workflow that the execution belongs to: only such can be woken
  */
-export function parkedWorkflow(node: INode, workflowId: string): IWorkflowBase {
+export function waitingWorkflow(node: INode, workflowId: string): IWorkflowBase {
 	const nodes: Array<Omit<INode, 'id' | 'position'>> = [
 		{
 			name: START,
@@ -53,7 +50,7 @@ export function parkedWorkflow(node: INode, workflowId: string): IWorkflowBase {
 			name: CHECK,
 			type: node.type,
 			typeVersion: node.typeVersion,
-			parameters: { operation: 'getResult', isParkedCheck: true, taskId: 'parked' },
+			parameters: { operation: 'getResult', isParkedCheck: true, taskId: 'suspended' },
 			credentials: node.credentials,
 		},
 		{
@@ -93,13 +90,13 @@ export function parkedWorkflow(node: INode, workflowId: string): IWorkflowBase {
 		updatedAt: new Date(),
 		nodes: nodes.map((entry, index) => ({
 			...entry,
-			id: `parked-${index}`,
+			id: `waiting-${index}`,
 			position: [index * 220, 0],
 		})),
 		connections: {
 			[START]: { main: [to(CHECK)] },
 			[CHECK]: { main: [to(ALL_FINISHED)] },
-			// The second output of the question is No.
+			// The second output of the IF node is No.
 			[ALL_FINISHED]: { main: [[], to(WAIT)] },
 			[WAIT]: { main: [to(CHECK)] },
 		},

@@ -1,4 +1,4 @@
-import { ItemFailure } from '../errors/itemFailure';
+import { unusableBaseUrl } from '../errors/inputFailures';
 
 /** Novita's own address; the credential's default. */
 export const DEFAULT_BASE_URL = 'https://api.novita.ai';
@@ -23,11 +23,7 @@ export function readBaseUrl(value: unknown): string {
 		address.search ||
 		address.hash
 	) {
-		throw new ItemFailure(
-			'The Base URL of the credential is not a plain http or https address',
-			`Set Base URL in the credential to ${DEFAULT_BASE_URL}.`,
-			{ kind: 'invalidInput', parameter: 'baseUrl' },
-		);
+		throw unusableBaseUrl(DEFAULT_BASE_URL);
 	}
 	return `${address.origin}${address.pathname}`.replace(/\/+$/, '');
 }

@@ -1,5 +1,8 @@
 import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
+import type { RefusalWords } from '../errors/refusals';
+import { quoted } from '../errors/text';
+
 /** A whole answer of the API, whatever its status: the caller judges it. */
 export interface Answer {
 	/** HTTP status. */
@@ -12,7 +15,7 @@ export interface Answer {
 	readonly beginning: string;
 }
 
-/** The part of a readable stream that is used here; n8n's linter keeps `stream` out of node code. */
+/** The part of a readable stream that is used here; n8n's linter forbids importing `stream`. */
 type ByteStream = AsyncIterable<Buffer>;
 
 /** A task's result is about 1 kB, so more than this is not an answer but an attack or a mix-up. */
@@ -22,7 +25,10 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 const MAX_JSON_DEPTH = 32;
 
 /** Characters of an unreadable answer that a message shows. */
-const SHOWN_CHARACTERS = 120;
+const BEGINNING_CHARACTERS = 120;
+
+/** Characters of Novita's words that a message shows. */
+const WORDS_CHARACTERS = 300;
 
 /** A shorter text is no key, and may well be a part of the answer's own words. */
 const MIN_SECRET_CHARACTERS = 12;
@@ -44,8 +50,29 @@ export async function readAnswer(response: IN8nHttpFullResponse, secret: string)
 		status: response.statusCode,
 		headers: response.headers,
 		json: parseObject(text),
-		beginning: text.slice(0, SHOWN_CHARACTERS).replace(/\s+/g, ' ').trim(),
+		beginning: text.slice(0, BEGINNING_CHARACTERS).replace(/\s+/g, ' ').trim(),
 	};
+}
+
+/** Novita's reason, where an answer is in Novita's form: `{ code, reason, message, metadata }`. */
+export function reasonOf(answer: Answer): string | undefined {
+	const reason = answer.json?.reason;
+	return typeof reason === 'string' && reason ? quoted(reason, WORDS_CHARACTERS) : undefined;
+}
+
+/** What an answer says, for the end of a message: its status, and Novita's words where it has any. */
+export function wordsOf(answer: Answer): string {
+	const message = answer.json?.message;
+	const words = typeof message === 'string' && message ? message : answer.beginning;
+	return quoted(
+		[`HTTP ${answer.status}`, reasonOf(answer), words].filter(Boolean).join(', '),
+		WORDS_CHARACTERS,
+	);
+}
+
+/** An answer as a refusal is told from it. */
+export function refusalWordsOf(answer: Answer): RefusalWords {
+	return { httpStatus: answer.status, reason: reasonOf(answer), words: wordsOf(answer) };
 }
 
 async function readText(stream: ByteStream): Promise<string> {

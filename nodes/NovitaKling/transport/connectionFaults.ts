@@ -1,3 +1,5 @@
+import { PassingFault } from '../errors/failure';
+
 /**
  * Codes of Node.js that prove that a request was never sent: the connection did not come about.
  * Source: nodejs.org/api/errors.html, common system errors, and nodejs.org/api/tls.html,
@@ -21,32 +23,32 @@ const NEVER_SENT_CODES = new Set([
 /** Codes that prove it only when connecting: a standing connection can meet them too. */
 const CONNECT_CODES = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL', 'ETIMEDOUT']);
 
+/** How far down an error's causes the code is searched for; n8n and axios wrap it two or three times. */
+const MAX_CAUSES = 5;
+
 /** A request that got no answer. */
-export class ConnectionFault extends Error {
+export class ConnectionFault extends PassingFault {
 	/**
-	 * @param reason what broke, in words that hold no address and no key
+	 * @param message what broke, in words that hold no address and no key
 	 * @param neverSent whether it is certain that the service did not get the request
 	 */
 	constructor(
-		readonly reason: string,
+		message: string,
 		readonly neverSent: boolean,
 	) {
-		super(reason);
+		super(message);
 		this.name = 'ConnectionFault';
 	}
 }
-
-/** How far down an error's causes the code is looked for; n8n and axios wrap it twice or thrice. */
-const MAX_CAUSES = 5;
 
 /** Makes a connection fault of whatever n8n's request helpers threw. */
 export function connectionFaultOf(thrown: unknown): ConnectionFault {
 	if (thrown instanceof ConnectionFault) return thrown;
 	const fault = systemFaultOf(thrown);
-	if (!fault?.code) return new ConnectionFault('the connection broke', false);
+	if (!fault?.code) return new ConnectionFault('the connection was lost', false);
 	return isNeverSent(fault)
 		? new ConnectionFault(`no connection to the service (${fault.code})`, true)
-		: new ConnectionFault(`the connection broke (${fault.code})`, false);
+		: new ConnectionFault(`the connection was lost (${fault.code})`, false);
 }
 
 /** What Node.js says of a fault. A host with several addresses has one fault for each. */

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, IN8nHttpFullResponse } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
+} from 'n8n-workflow';
 
 import { readBaseUrl } from './address';
 import { type Answer, readAnswer } from './answers';
@@ -7,10 +12,10 @@ import { connectionFaultOf } from './connectionFaults';
 /** Name of the credential type. */
 export const CREDENTIAL = 'novitaApi';
 
-/** A status answer is small; one that takes longer is asked for anew. */
-const STATUS_TIME_LIMIT = 30_000;
+/** Milliseconds. The answer to a free request is small; after this time the request is sent again. */
+const FREE_REQUEST_TIME_LIMIT = 30_000;
 
-/** A submit may carry 13 MB over a slow line, and is never repeated: it gets all the time it needs. */
+/** Milliseconds. A submit may carry 13 MB over a slow line and is never repeated, so it gets time. */
 const SUBMIT_TIME_LIMIT = 180_000;
 
 /**
@@ -25,9 +30,9 @@ export interface NovitaApi {
 	 * @param timeLimit milliseconds at most
 	 */
 	submit(path: string, body: Buffer, timeLimit: number): Promise<Answer>;
-	/** Asks for a task; free of charge. */
+	/** Gets the status of a task; free of charge. */
 	taskResult(taskId: string, timeLimit: number): Promise<Answer>;
-	/** Asks what is left on the account; free of charge. */
+	/** Gets what is left on the account; free of charge. */
 	balance(): Promise<Answer>;
 }
 
@@ -53,9 +58,9 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 	const baseUrl = readBaseUrl(credential.baseUrl);
 	const secret = typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '';
 
-	async function send(options: IHttpRequestOptions, longest: number): Promise<Answer> {
+	async function send(options: IHttpRequestOptions, longestTime: number): Promise<Answer> {
 		// Timers take whole milliseconds only.
-		const timeLimit = Math.ceil(longest);
+		const timeLimit = Math.ceil(longestTime);
 		const ended = new AbortController();
 		const limit = AbortSignal.any([AbortSignal.timeout(timeLimit), ended.signal]);
 		const limited = withCancelSignal(context, limit);
@@ -82,6 +87,12 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 		}
 	}
 
+	const get = async (path: string, longestTime: number, qs?: IDataObject): Promise<Answer> =>
+		await send(
+			{ method: 'GET', url: `${baseUrl}${path}`, qs, headers: { Accept: 'application/json' } },
+			Math.min(longestTime, FREE_REQUEST_TIME_LIMIT),
+		);
+
 	return {
 		baseUrl,
 		submit: async (path, body, timeLimit) =>
@@ -95,23 +106,7 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 				Math.min(timeLimit, SUBMIT_TIME_LIMIT),
 			),
 		taskResult: async (taskId, timeLimit) =>
-			await send(
-				{
-					method: 'GET',
-					url: `${baseUrl}/v3/async/task-result`,
-					qs: { task_id: taskId },
-					headers: { Accept: 'application/json' },
-				},
-				Math.min(timeLimit, STATUS_TIME_LIMIT),
-			),
-		balance: async () =>
-			await send(
-				{
-					method: 'GET',
-					url: `${baseUrl}/openapi/v1/billing/balance/detail`,
-					headers: { Accept: 'application/json' },
-				},
-				STATUS_TIME_LIMIT,
-			),
+			await get('/v3/async/task-result', timeLimit, { task_id: taskId }),
+		balance: async () => await get('/openapi/v1/billing/balance/detail', FREE_REQUEST_TIME_LIMIT),
 	};
 }

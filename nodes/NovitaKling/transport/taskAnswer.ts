@@ -33,6 +33,9 @@ const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
 	['TASK_STATUS_FAILED', 'failed'],
 ]);
 
+/** A longer life than ten years is nonsense, and more may not be a date at all. */
+const MAX_LINK_SECONDS = 10 * 365 * 24 * 60 * 60;
+
 /**
  * Reads the task out of an answer of the task result route.
  *
@@ -73,9 +76,6 @@ function readVideo(raw: IDataObject, now: number): VideoPart {
 		videoType: textOf(video.video_type),
 	};
 }
-
-/** A longer life than ten years is nonsense, and more may not be a date at all. */
-const MAX_LINK_SECONDS = 10 * 365 * 24 * 60 * 60;
 
 function textOf(value: unknown): string | undefined {
 	return typeof value === 'string' && value.trim() ? value.trim() : undefined;

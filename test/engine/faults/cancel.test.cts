@@ -134,7 +134,7 @@ function whatTheUserReads({ error }: EngineRun): string {
 
 /** How many requests may have been taken, as the user is told. */
 function unknownRequests(text: string): number {
-	return Number(/requests? of (\d+) items?.*may have taken/.exec(text)?.[1] ?? 0);
+	return Number(/requests? of (\d+) items?.*may have accepted/.exec(text)?.[1] ?? 0);
 }
 
 /** IDs of the tasks whose submit was answered; the answer may still have been under way. */

@@ -43,8 +43,8 @@ const PASSING: ReadonlyArray<readonly [what: string, fault: VideoFault]> = [
  */
 const LASTING: ReadonlyArray<readonly [what: string, fault: VideoFault, says: RegExp]> = [
 	['expired links', { kind: 'expired' }, /link no longer works \(HTTP 403\)/],
-	['cut short', { kind: 'cutShort' }, /connection broke/],
-	['shorter than its length', { kind: 'shorterThanLength' }, /connection broke|bytes arrived/],
+	['cut short', { kind: 'cutShort' }, /connection was lost/],
+	['shorter than its length', { kind: 'shorterThanLength' }, /connection was lost|bytes arrived/],
 	['a text file', { kind: 'notVideo' }, /not a video/],
 	[
 		'HTML as video/mp4',

@@ -46,7 +46,7 @@ describe('a request of unknown outcome', () => {
 		});
 		const run = await scene.run(kling());
 		expect(run.error?.message).toBe(
-			'It is unknown whether Novita took the request: HTTP 504 [item 0]',
+			'It is unknown whether Novita accepted the request: HTTP 504 [item 0]',
 		);
 	});
 
@@ -60,7 +60,7 @@ describe('a request of unknown outcome', () => {
 		scene.novita.setDefault({ submit: [{ kind: 'html', taken: true }, refused] });
 		const run = await scene.run(kling({ options: { resubmitUnknown: true } }, RETRYING));
 		expect(scene.novita.tasks).toHaveLength(1);
-		expect(runFailure(run)?.text).toMatch(/unknown|may have taken|no clear answer/);
+		expect(runFailure(run)?.text).toMatch(/unknown|may have accepted|no clear answer/);
 		expect(runFailure(run)?.text).not.toMatch(/nothing was paid/);
 	});
 
@@ -163,7 +163,7 @@ describe('the hint', () => {
 		const run = await scene.run(node, { input });
 		expect(run.status).toBe('success');
 		expect(run.hints(KLING)).toMatchObject([
-			{ message: '2 of 5 videos were already submitted and were not paid again' },
+			{ message: '2 of 5 videos had already been submitted and were not paid for again' },
 		]);
 		expect(paid(scene)).toEqual(['five', 'four', 'one', 'six', 'two']);
 	});

@@ -91,7 +91,7 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
 			ending: always('timeout'),
 			look: always(look),
 			paid: always(1),
-			says: /(not ready within the time set by the option Timeout|could not be asked).*Get Result/s,
+			says: /(not ready within the time set in the option Timeout|Could not get the status).*Get Result/s,
 			timeout: SHORT,
 			seconds: SHORT + 2,
 		}),

@@ -20,7 +20,7 @@ const REFUSED_ONCE: Pick<FaultRow, 'ending' | 'paid'> = {
 
 const UNKNOWN: Pick<FaultRow, 'ending' | 'says'> = {
 	ending: always('unknownOutcome'),
-	says: /unknown whether Novita took the request/,
+	says: /unknown whether Novita accepted the request/,
 };
 
 /** Answers that hide whether the request was taken, each met once: a repetition would be taken. */

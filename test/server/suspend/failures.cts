@@ -43,7 +43,7 @@ export function testFailures(labOfFile: LabOfFile): void {
 				`Novita could not make the video: Not allowed (task ${forbidden}) [item 1]`,
 			);
 			expect(description).toContain(`Get Result: ${good}, ${late}.`);
-			expect(description).toContain('The Retry button of n8n cannot resume');
+			expect(description).toContain("n8n's Retry button cannot resume");
 			expect(description).not.toContain('run again');
 
 			const retried = await lab.n8n.execution(await lab.n8n.retryExecution(executionId));

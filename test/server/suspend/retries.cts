@@ -15,7 +15,9 @@ export function testRetries(labOfFile: LabOfFile): void {
 			const execution = await lab.ended(await lab.run(...prompts('a cut cable'), node));
 
 			expect(execution.status).toBe('error');
-			expect(errorOf(execution).message).toContain('It is unknown whether Novita took the request');
+			expect(errorOf(execution).message).toContain(
+				'It is unknown whether Novita accepted the request',
+			);
 			expect(lab.tasksOf('a cut cable')).toHaveLength(1);
 		},
 	);

@@ -22,7 +22,10 @@ afterEach(() => jest.useRealTimers());
 
 async function balanceAfter(replies: readonly Reply[]) {
 	const scripted = scriptedRun(replies);
-	const ending = await runClock(async () => await readBalance(scripted.run), 10 * 60_000);
+	const ending = await runClock(
+		async () => await readBalance(scripted.run.api, scripted.run.signal),
+		10 * 60_000,
+	);
 	return { ...ending, requests: scripted.requestedAt.length };
 }
 

@@ -8,10 +8,11 @@ import type {
 	IHttpRequestOptions,
 } from 'n8n-workflow';
 
-import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
-import { downloadVideo } from '../../../nodes/NovitaKling/download/downloadVideo';
-import type { Run, Task } from '../../../nodes/NovitaKling/run';
+import { type Downloading, downloadVideo } from '../../../nodes/NovitaKling/download/downloadVideo';
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
+import type { Task } from '../../../nodes/NovitaKling/poll/task';
 import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
+import { videoLinkOpener } from '../../../nodes/NovitaKling/transport/videoLink';
 import { realVideo } from './boxes.cts';
 import { networkFault, runClock, scriptedRun, taskFor, taskReply, useTestClock } from '../run.cts';
 
@@ -30,37 +31,40 @@ const WHOLE: HostReply = { status: 200, body: video };
 beforeEach(useTestClock);
 afterEach(() => jest.useRealTimers());
 
-/** Fetches a video from a host with a list of replies; the last one is given again and again. */
+/** Downloads a video from a host with a list of replies; the last one is given again and again. */
 async function download(
 	replies: readonly HostReply[],
 	{ link = LINK, task = taskFor(30 * MINUTE), storeFault }: DownloadChanges = {},
 ) {
-	const asked: IHttpRequestOptions[] = [];
+	const requests: IHttpRequestOptions[] = [];
 	const { run } = scriptedRun([taskReply('TASK_STATUS_SUCCEED', NEW_LINK)]);
 	const helpers = {
 		httpRequest: async (options: IHttpRequestOptions) => {
-			const reply = replies[Math.min(asked.length, replies.length - 1)];
-			asked.push(options);
+			const reply = replies[Math.min(requests.length, replies.length - 1)];
+			requests.push(options);
 			if (reply instanceof Error) throw reply;
 			const body = Readable.from([reply.body ?? Buffer.alloc(0)], { objectMode: false });
 			options.abortSignal?.addEventListener?.('abort', () => body.destroy(new Error('aborted')));
 			return { statusCode: reply.status, headers: reply.headers ?? {}, body };
 		},
-		prepareBinaryData: async (stream: Readable, fileName: string, mimeType: string) => {
-			const bytes = await buffer(stream);
+	};
+	const hostRun: Downloading = {
+		...run,
+		openVideoLink: videoLinkOpener({ helpers } as unknown as IExecuteFunctions),
+		storeFile: async (content, fileName, mimeType) => {
+			const bytes = await buffer(content as unknown as Readable);
 			if (storeFault) throw storeFault;
 			return { data: bytes.toString('base64'), fileName, mimeType };
 		},
+		warn: () => undefined,
 	};
-	const context = { ...run.context, helpers } as unknown as IExecuteFunctions;
-	const hostRun: Run = { ...run, context };
 	const snapshot: TaskSnapshot = { status: 'succeeded', videoUrl: link, raw: {} };
 	const settings = { maxBytes: 1_000_000, fileName: 'abc.mp4' };
 	const ending = await runClock(
 		async () => await downloadVideo(task, snapshot, settings, hostRun),
 		60 * MINUTE,
 	);
-	return { ...ending, asked, urls: asked.map(({ url }) => url) };
+	return { ...ending, requests, urls: requests.map(({ url }) => url) };
 }
 
 interface DownloadChanges {
@@ -81,9 +85,9 @@ describe('downloadVideo', () => {
 	});
 
 	it('sends no key, and follows no redirect unasked', async () => {
-		const { asked } = await download([WHOLE]);
-		expect(JSON.stringify(asked[0])).not.toMatch(/authorization|bearer/i);
-		expect(asked[0]).toMatchObject({
+		const { requests } = await download([WHOLE]);
+		expect(JSON.stringify(requests[0])).not.toMatch(/authorization|bearer/i);
+		expect(requests[0]).toMatchObject({
 			disableFollowRedirect: true,
 			sendCredentialsOnCrossOriginRedirect: false,
 		});
@@ -98,7 +102,7 @@ describe('downloadVideo', () => {
 		['a reset', networkFault('ECONNRESET', 'read')],
 		['a part of the file', { status: 206, body: video }],
 		['nothing', { status: 204 }],
-	])('asks for a new link after %s', async (_name, reply) => {
+	])('gets a new link after %s', async (_name, reply) => {
 		const { value, urls } = await download([reply, WHOLE]);
 		expect(isWhole(value)).toBe(true);
 		expect(urls).toEqual([LINK, NEW_LINK]);
@@ -129,7 +133,7 @@ describe('downloadVideo', () => {
 		},
 	);
 
-	it('comes to an end on redirects without end', async () => {
+	it('ends on too many redirects', async () => {
 		const loop = { status: 302, headers: { location: LINK } };
 		const { thrown, urls } = await download([loop]);
 		expect(thrown).toBeInstanceOf(ItemFailure);
@@ -149,21 +153,21 @@ describe('downloadVideo', () => {
 		expect(urls.length).toBeLessThanOrEqual(6);
 	});
 
-	it('does not fetch again what n8n cannot store', async () => {
+	it('does not download again what n8n cannot store', async () => {
 		const storeFault = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
 		const { thrown, urls } = await download([WHOLE], { storeFault });
 		expect(thrown).toMatchObject({ details: { kind: 'downloadFailed' } });
 		expect(urls).toEqual([LINK]);
 	});
 
-	it('does not fetch again what is too large', async () => {
+	it('does not download again what is too large', async () => {
 		const tooLarge = { status: 200, headers: { 'content-length': '1000001' }, body: video };
 		const { thrown, urls } = await download([tooLarge]);
 		expect((thrown as ItemFailure).message).toContain('larger than 1 MB');
 		expect(urls).toEqual([LINK]);
 	});
 
-	it('still fetches a video that the last look at the deadline found ready', async () => {
+	it('still downloads a video that the last poll at the deadline found ready', async () => {
 		const { value } = await download([WHOLE], { task: taskFor(0) });
 		expect(isWhole(value)).toBe(true);
 	});

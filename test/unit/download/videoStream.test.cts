@@ -3,11 +3,9 @@ import { buffer } from 'node:stream/consumers';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	DownloadFault,
-	type VideoStream,
-	checkedVideo,
-} from '../../../nodes/NovitaKling/download/videoStream';
+import { checkedVideo } from '../../../nodes/NovitaKling/download/videoStream';
+import { ItemFailure, PassingFault } from '../../../nodes/NovitaKling/errors/failure';
+import type { VideoStream } from '../../../nodes/NovitaKling/transport/videoLink';
 import { realVideo } from './boxes.cts';
 import { runClock, useTestClock } from '../run.cts';
 
@@ -15,10 +13,6 @@ const NEVER = new AbortController().signal;
 const MEGABYTE = 1_000_000;
 const MINUTE = 60_000;
 const video = realVideo();
-
-const neverGivenUp = (fault: DownloadFault) => {
-	throw fault;
-};
 
 function* inChunks(bytes: Buffer, size = 4_096): Generator<Buffer> {
 	for (let start = 0; start < bytes.length; start += size)
@@ -28,15 +22,21 @@ function* inChunks(bytes: Buffer, size = 4_096): Generator<Buffer> {
 const sourceOf = (bytes: Buffer) =>
 	Readable.from(inChunks(bytes), { objectMode: false }) as unknown as VideoStream;
 
-/** Fetches a file through the check; gives its bytes, or the fault that ended it. */
-async function fetched(bytes: Buffer, headers: IDataObject = {}, maxBytes = MEGABYTE) {
-	const limits = { maxBytes, deadline: Date.now() + MINUTE };
+/** Whether another try cannot help; anything that is no failure of a download is thrown. */
+function isFinal(error: unknown): boolean {
+	if (error instanceof ItemFailure) return true;
+	if (error instanceof PassingFault) return false;
+	throw error;
+}
+
+/** Downloads a file through the check; gives its bytes, or the failure that ended it. */
+async function downloaded(bytes: Buffer, headers: IDataObject = {}, maxBytes = MEGABYTE) {
+	const limits = { taskId: 'abc', maxBytes, deadline: Date.now() + MINUTE };
 	try {
-		const stream = checkedVideo(sourceOf(bytes), headers, limits, NEVER, neverGivenUp);
+		const stream = checkedVideo(sourceOf(bytes), headers, limits, NEVER);
 		return { bytes: await buffer(stream as unknown as Readable) };
 	} catch (error) {
-		if (error instanceof DownloadFault) return { fault: error.message, isFinal: error.isFinal };
-		throw error;
+		return { isFinal: isFinal(error), fault: (error as Error).message };
 	}
 }
 
@@ -50,13 +50,13 @@ describe('checkedVideo passes on', () => {
 		],
 		['whose announced length is nonsense', { 'content-length': 'many' }],
 	])('a video %s, byte for byte', async (_name, headers) => {
-		const { bytes, fault } = await fetched(video, headers);
+		const { bytes, fault } = await downloaded(video, headers);
 		expect(fault).toBeUndefined();
 		expect(bytes?.equals(video)).toBe(true);
 	});
 
 	it('a video of exactly the size that is allowed', async () => {
-		expect((await fetched(video, {}, video.length)).bytes).toHaveLength(video.length);
+		expect((await downloaded(video, {}, video.length)).bytes).toHaveLength(video.length);
 	});
 });
 
@@ -65,7 +65,7 @@ describe('checkedVideo ends', () => {
 		['a page of HTML', Buffer.from('<!DOCTYPE html><html></html>'), {}, /not a video/],
 		['an empty file', Buffer.alloc(0), {}, /not a video/],
 		['a few bytes', Buffer.from('<a>'), {}, /not a video/],
-		['a video that was cut', video.subarray(0, -1), {}, /ends in the middle/],
+		['a video that was cut', video.subarray(0, -1), {}, /incomplete/],
 		[
 			'a video that is shorter than announced',
 			video.subarray(0, -1),
@@ -78,19 +78,21 @@ describe('checkedVideo ends', () => {
 			{ 'content-length': String(video.length - 1) },
 			/bytes/,
 		],
-	])('%s, to be fetched again', async (_name, bytes, headers, expected) => {
-		const { fault, isFinal } = await fetched(bytes, headers);
-		expect(fault).toMatch(expected);
-		expect(isFinal).toBe(false);
+	])('%s, to be downloaded again', async (_name, bytes, headers, expected) => {
+		expect(await downloaded(bytes, headers)).toMatchObject({
+			fault: expect.stringMatching(expected),
+			isFinal: false,
+		});
 	});
 
 	it.each<[string, IDataObject]>([
 		['by its announced length', { 'content-length': String(video.length) }],
 		['by its bytes', {}],
 	])('a video that is too large %s, for good', async (_name, headers) => {
-		const { fault, isFinal } = await fetched(video, headers, video.length - 1);
-		expect(fault).toMatch(/larger than/);
-		expect(isFinal).toBe(true);
+		expect(await downloaded(video, headers, video.length - 1)).toMatchObject({
+			fault: expect.stringContaining('larger than'),
+			isFinal: true,
+		});
 	});
 
 	it('a connection that breaks', async () => {
@@ -99,43 +101,38 @@ describe('checkedVideo ends', () => {
 			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 		}
 		const source = Readable.from(broken(), { objectMode: false }) as unknown as VideoStream;
-		const limits = { maxBytes: MEGABYTE, deadline: Date.now() + MINUTE };
-		const stream = checkedVideo(source, {}, limits, NEVER, neverGivenUp) as unknown as Readable;
+		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + MINUTE };
+		const stream = checkedVideo(source, {}, limits, NEVER) as unknown as Readable;
 		await expect(buffer(stream)).rejects.toMatchObject({ code: 'ECONNRESET' });
 	});
 });
 
-describe('checkedVideo gives up', () => {
-	/** Starts a download of which one byte comes; tells why it was given up, and after what time. */
-	async function givenUp(deadlineIn: number) {
-		const stuck = new Readable({ read: () => undefined });
-		stuck.push(video.subarray(0, 1));
-		const source = stuck as unknown as VideoStream;
-		const limits = { maxBytes: MEGABYTE, deadline: Date.now() + deadlineIn };
-		const ending = await runClock(
-			async () =>
-				await new Promise<DownloadFault>((resolve) => {
-					checkedVideo(source, {}, limits, NEVER, resolve).resume();
-				}),
+describe('checkedVideo ends a download', () => {
+	/** Starts a download of which one byte comes; tells how it ended, and after what time. */
+	async function endOfStalled(deadlineIn: number) {
+		const stalled = new Readable({ read: () => undefined });
+		stalled.push(video.subarray(0, 1));
+		const source = stalled as unknown as VideoStream;
+		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + deadlineIn };
+		const { thrown, took } = await runClock(
+			async () => await buffer(checkedVideo(source, {}, limits, NEVER) as unknown as Readable),
 			60 * MINUTE,
 		);
-		stuck.destroy();
-		return ending;
+		return { isFinal: isFinal(thrown), message: (thrown as Error).message, took };
 	}
 
 	beforeEach(useTestClock);
 	afterEach(() => jest.useRealTimers());
 
-	it('a download of which nothing more comes, to fetch it again', async () => {
-		const { value, took } = await givenUp(30 * MINUTE);
-		expect(value).toMatchObject({ isFinal: false, message: 'the download got stuck' });
+	it('of which nothing more comes, to download it again', async () => {
+		const { took, ...ending } = await endOfStalled(30 * MINUTE);
+		expect(ending).toEqual({ isFinal: false, message: 'the download stalled' });
 		expect(took).toBeLessThanOrEqual(MINUTE);
 	});
 
-	it('a download whose time is over, for good', async () => {
-		const { value, took } = await givenUp(10_000);
-		expect(value).toMatchObject({ isFinal: true });
-		expect(value?.message).toContain('Timeout');
+	it('whose time is over, for good', async () => {
+		const { took, ...ending } = await endOfStalled(10_000);
+		expect(ending).toEqual({ isFinal: true, message: expect.stringContaining('Timeout') });
 		expect(took).toBeLessThanOrEqual(11_000);
 	});
 });

@@ -1,8 +1,9 @@
-import { reasonOf, refusalOf, wordsOf } from '../../../nodes/NovitaKling/errors/refusals';
+import { refused } from '../../../nodes/NovitaKling/errors/refusals';
+import { refusalWordsOf } from '../../../nodes/NovitaKling/transport/answers';
+import { NOT_PAID } from '../../../nodes/NovitaKling/errors/submitFailures';
 import { UNWANTED_WORDS } from '../caught.cts';
 import { answerOf, jsonAnswer } from '../transport/answerOf.cts';
 
-const AIM = 'No video was started and nothing was paid.';
 const NOVITAS_WORDS = 'words of the service';
 
 /** Every reason of Novita's documents, with its status and what the user has to hear of. */
@@ -32,9 +33,12 @@ const DOCUMENTED: Array<[string, number, RegExp]> = [
 ];
 
 const refusedWith = async (reason: string, status: number, message = NOVITAS_WORDS) =>
-	refusalOf(await jsonAnswer({ code: status, reason, message, metadata: {} }, status), AIM);
+	refused(
+		refusalWordsOf(await jsonAnswer({ code: status, reason, message, metadata: {} }, status)),
+		NOT_PAID,
+	);
 
-describe('refusalOf', () => {
+describe('refused', () => {
 	it.each(DOCUMENTED)('%s (HTTP %i) becomes plain words', async (reason, status, expected) => {
 		const failure = await refusedWith(reason, status);
 		expect(failure.message).toMatch(expected);
@@ -46,8 +50,8 @@ describe('refusalOf', () => {
 	it.each(DOCUMENTED)('%s (HTTP %i) has a next step', async (reason, status) => {
 		const { nextStep } = await refusedWith(reason, status);
 		const [own, novitas] = nextStep.split(' Novita says: ');
-		expect(own.startsWith(AIM)).toBe(true);
-		expect(own.slice(AIM.length)).toMatch(/^ [A-Z].{10,}\.$/);
+		expect(own.startsWith(NOT_PAID)).toBe(true);
+		expect(own.slice(NOT_PAID.length)).toMatch(/^ [A-Z].{10,}\.$/);
 		expect(own).not.toMatch(UNWANTED_WORDS);
 		expect(novitas).toBe(`HTTP ${status}, ${reason}, ${NOVITAS_WORDS}`);
 	});
@@ -63,7 +67,7 @@ describe('refusalOf', () => {
 
 	it('tells a page of HTML by its beginning, on one line', async () => {
 		const page = `<html>\n\t<body>Access denied</body>${' '.repeat(5000)}</html>`;
-		const failure = refusalOf(await answerOf(page, 403), AIM);
+		const failure = refused(refusalWordsOf(await answerOf(page, 403)), NOT_PAID);
 		expect(failure.message).toBe('Novita refused the request');
 		expect(failure.nextStep).toMatch(/HTTP 403, <html> <body>Access denied<\/body>$/);
 		expect(failure.details.reason).toBeUndefined();
@@ -77,33 +81,5 @@ describe('refusalOf', () => {
 	it('keeps a very long reason of the service out of the message', async () => {
 		const failure = await refusedWith('LONG_'.repeat(100_000), 400);
 		expect(failure.nextStep.length).toBeLessThan(2000);
-	});
-});
-
-describe('reasonOf', () => {
-	it.each([
-		[{ reason: 'ILLEGAL_PROMPT' }, 'ILLEGAL_PROMPT'],
-		[{ reason: '' }, undefined],
-		[{ reason: 5 }, undefined],
-		[{ reason: null }, undefined],
-		[{ reason: ['ILLEGAL_PROMPT'] }, undefined],
-		[{ message: 'ILLEGAL_PROMPT' }, undefined],
-		[[{ reason: 'ILLEGAL_PROMPT' }], undefined],
-		['ILLEGAL_PROMPT', undefined],
-		[null, undefined],
-	])('of %j is %j', async (body, expected) => {
-		expect(reasonOf(await jsonAnswer(body, 400))).toBe(expected);
-	});
-});
-
-describe('wordsOf', () => {
-	it.each([
-		['Novita form', '{"reason":"X","message":"why"}', 'HTTP 500, X, why'],
-		['a form without a message', '{"reason":"X"}', 'HTTP 500, X, {"reason":"X"}'],
-		['an odd message', '{"message":{"a":1}}', 'HTTP 500, {"message":{"a":1}}'],
-		['plain text', 'upstream\nreset', 'HTTP 500, upstream reset'],
-		['nothing', '', 'HTTP 500'],
-	])('of %s', async (_name, body, expected) => {
-		expect(wordsOf(await answerOf(body, 500))).toBe(expected);
 	});
 });

@@ -1,14 +1,13 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { LABELS } from '../../../nodes/NovitaKling/description';
-import { PARAMETER_TEXTS } from '../../../nodes/NovitaKling/description/parameterTexts';
 import {
 	MODELS,
-	VIDEO_OPERATIONS,
 	type KlingModel,
 	type ModelField,
 	type ModelRequest,
 } from '../../../nodes/NovitaKling/models';
+import { VIDEO_OPERATIONS } from '../../../nodes/NovitaKling/parameters/operations';
+import { FIELD_TEXTS, labelOf } from '../../../nodes/NovitaKling/parameters/texts';
 import { readField } from '../../../nodes/NovitaKling/request/fields';
 
 const NODE_FOLDER = resolve(__dirname, '../../../nodes/NovitaKling');
@@ -77,10 +76,9 @@ describe.each(REQUESTS)('%s', (_title, request, model) => {
 
 	it('has a text for the panel and a label for messages for each parameter', () => {
 		for (const parameter of parametersOf(request)) {
-			expect(Object.keys(PARAMETER_TEXTS)).toContain(parameter);
+			expect(Object.keys(FIELD_TEXTS)).toContain(parameter);
+			expect(labelOf(parameter)).toMatch(/^[A-Z]/);
 		}
-		const shown = parametersOf(request).filter((parameter) => parameter !== 'image');
-		for (const parameter of shown) expect(LABELS[parameter]).toMatch(/^[A-Z]/);
 	});
 
 	it.each(request.fields.map((field) => [field.parameter, field] as const))(

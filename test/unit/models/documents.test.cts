@@ -1,7 +1,8 @@
-import { MODELS, type VideoOperation } from '../../../nodes/NovitaKling/models';
+import { MODELS } from '../../../nodes/NovitaKling/models';
+import type { VideoOperation } from '../../../nodes/NovitaKling/parameters/operations';
 import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import { caughtFailure } from '../caught.cts';
-import { LABELS, noFile, parameters } from '../request/parameters.cts';
+import { noFile, parameters } from '../request/parameters.cts';
 
 /*
  * Written from the tables of Novita's API reference (novita.ai/docs/api-reference), not from the
@@ -248,7 +249,7 @@ function companionsOf(wireName: string, route: DocumentedRoute): Record<string, 
 }
 
 const sentBy = async (route: DocumentedRoute, values: Readonly<Record<string, unknown>>) =>
-	await readVideoRequest(route.operation, parameters(values), noFile, LABELS);
+	await readVideoRequest(route.operation, parameters(values), noFile);
 
 const FIELDS = ROUTES.flatMap(([path, route]) =>
 	Object.entries(route.fields).map(

@@ -1,10 +1,10 @@
 import type { IBinaryData } from 'n8n-workflow';
 
-import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import { failedItem, outputItem } from '../../../nodes/NovitaKling/n8n/outputItem';
 import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
 
-const FACTS = { taskId: 'abc', operation: 'textToVideo', model: 'kling-v2.1-master' };
+const FACTS = { taskId: 'abc', operation: 'textToVideo' as const, model: 'kling-v2.1-master' };
 const SETTINGS = { itemIndex: 2, simplify: true, binaryPropertyName: 'data' };
 const RAW = { task: { task_id: 'abc' }, error: null };
 const VIDEO: IBinaryData = { data: '', mimeType: 'video/mp4', fileName: 'abc.mp4' };
@@ -65,7 +65,7 @@ describe('outputItem', () => {
 
 	it('of a task that this node did not submit', () => {
 		const { json } = outputItem(
-			{ taskId: 'abc', operation: 'getResult', snapshot: finished },
+			{ taskId: 'abc', operation: 'getResult' as const, snapshot: finished },
 			SETTINGS,
 		);
 		expect(json).not.toHaveProperty('model');

@@ -1,9 +1,9 @@
-import { faultWait, nextPollDelay } from '../../../nodes/NovitaKling/poll/schedule';
+import { nextPollDelay } from '../../../nodes/NovitaKling/poll/schedule';
 
 const SECOND = 1000;
 const NEVER = Number.POSITIVE_INFINITY;
 
-/** When a task is asked for, in milliseconds since its submit, up to a time. */
+/** When a task is polled, in milliseconds since its submit, up to a time. */
 function pollTimes(
 	until: number,
 	situation: { fixedInterval?: number; eta?: number } = {},
@@ -115,19 +115,4 @@ describe('nextPollDelay with an interval of the user', () => {
 			expect(delayAt(0, { fixedInterval, faults })).toBe(expected);
 		},
 	);
-});
-
-describe('faultWait', () => {
-	it.each([
-		[1, 1_000],
-		[2, 2_000],
-		[3, 4_000],
-		[4, 8_000],
-		[5, 16_000],
-		[6, 30_000],
-		[7, 30_000],
-		[10_000, 30_000],
-	])('after %i faults in a row is %i ms', (faults, expected) => {
-		expect(faultWait(faults)).toBe(expected);
-	});
 });

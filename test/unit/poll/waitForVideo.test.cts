@@ -1,6 +1,6 @@
-import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
-import type { Task } from '../../../nodes/NovitaKling/run';
-import { askForTask, waitForVideo } from '../../../nodes/NovitaKling/poll/waitForVideo';
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
+import type { Task } from '../../../nodes/NovitaKling/poll/task';
+import { getTaskStatus, waitForVideo } from '../../../nodes/NovitaKling/poll/waitForVideo';
 import {
 	type Reply,
 	networkFault,
@@ -102,30 +102,30 @@ describe('the deadline of a wait', () => {
 		expect(took).toBeLessThanOrEqual(MINUTE + SLACK);
 	});
 
-	it('is kept with a longer poll interval, and the video is looked for at its end', async () => {
-		const task = taskFor(MINUTE, { answer: { task_id: 'abc' } });
+	it('is kept with a longer poll interval, and the task is polled at its end', async () => {
+		const task = taskFor(MINUTE, { origin: 'submitted' });
 		const { value, took } = await waitFor([READY], task, 60 * MINUTE);
 		expect(value).toMatchObject({ videoUrl: VIDEO_URL });
 		expect(took).toBeLessThanOrEqual(MINUTE + SLACK);
 	});
 
-	it('gets one last look', async () => {
+	it('ends with one last poll', async () => {
 		const { requestedAt } = await waitFor([PROCESSING], taskFor(MINUTE), 50_000);
 		expect(requestedAt).toHaveLength(3);
 	});
 });
 
-describe('askForTask', () => {
-	const ask = async (replies: readonly Reply[]) => {
+describe('getTaskStatus', () => {
+	const statusAfter = async (replies: readonly Reply[]) => {
 		const scripted = scriptedRun(replies);
 		return await runClock(
-			async () => await askForTask(taskFor(30 * MINUTE), scripted.run),
+			async () => await getTaskStatus(taskFor(30 * MINUTE), scripted.run),
 			60 * MINUTE,
 		);
 	};
 
 	it('takes the first answer about the task', async () => {
-		expect((await ask([PROCESSING])).value).toMatchObject({ status: 'processing' });
+		expect((await statusAfter([PROCESSING])).value).toMatchObject({ status: 'processing' });
 	});
 
 	it.each<[string, Reply]>([
@@ -135,7 +135,7 @@ describe('askForTask', () => {
 			refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' }),
 		],
 	])('does not wait long for %s', async (_name, reply) => {
-		const { thrown, took } = await ask([reply]);
+		const { thrown, took } = await statusAfter([reply]);
 		expect(detailsOf(thrown)).toMatchObject({ kind: 'noAnswer', taskId: 'abc' });
 		expect(took).toBeLessThan(2 * MINUTE);
 	});

@@ -2,7 +2,7 @@ import type { ChoiceField, NumberField, TextField } from '../../../nodes/NovitaK
 import { readFieldOfItem } from '../../../nodes/NovitaKling/request/fieldOfItem';
 import type { PlainField } from '../../../nodes/NovitaKling/request/fields';
 import { UNWANTED_WORDS, caughtFailure } from '../caught.cts';
-import { LABELS, parameters } from './parameters.cts';
+import { parameters } from './parameters.cts';
 
 const prompt: TextField = {
 	kind: 'text',
@@ -37,7 +37,7 @@ const guidance = (step: number): NumberField => ({
 
 /** Reads one field of an item that has nothing else. */
 const read = (field: PlainField, value: unknown) =>
-	readFieldOfItem(field, parameters({ [field.parameter]: value }), LABELS);
+	readFieldOfItem(field, parameters({ [field.parameter]: value }));
 
 const circular: unknown[] = [];
 circular.push(circular);

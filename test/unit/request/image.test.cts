@@ -6,7 +6,7 @@ import { LARGEST_SEGMENT, afterStart, jpeg, picture, png, segment } from './pict
 
 const field: ImageField = {
 	kind: 'image',
-	parameter: 'image',
+	parameter: 'imageSource',
 	wireName: 'image',
 	required: true,
 	maxBytes: 10_000_000,
@@ -171,7 +171,7 @@ describe('checkImageFileSize', () => {
 	])('refuses %i bytes as %s', async (bytes, shownSize) => {
 		const failure = await caughtFailure(() => checkImageFileSize(bytes, field));
 		expect(failure.message).toBe(
-			`${LABEL}: the image has ${shownSize}, more than the 10 MB that Novita takes`,
+			`${LABEL}: the image has ${shownSize}, more than the 10 MB that Novita accepts`,
 		);
 	});
 

@@ -1,4 +1,4 @@
-import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import type { ImageField } from '../../../nodes/NovitaKling/models/types';
 import { checkImage } from '../../../nodes/NovitaKling/request/image';
 import { randomBytes, seededRandom, wholeBelow } from '../random.cts';
@@ -6,7 +6,7 @@ import { jpeg, png } from './pictures.cts';
 
 const field: ImageField = {
 	kind: 'image',
-	parameter: 'image',
+	parameter: 'imageSource',
 	wireName: 'image',
 	maxBytes: 10_000_000,
 	minSidePixels: 300,

@@ -1,8 +1,4 @@
-import { LABELS as PANEL_LABELS } from '../../../nodes/NovitaKling/description';
-import type {
-	ParameterLabels,
-	ReadParameter,
-} from '../../../nodes/NovitaKling/request/fieldOfItem';
+import type { ReadParameter } from '../../../nodes/NovitaKling/request/fieldOfItem';
 import type { InputFile, OpenFile } from '../../../nodes/NovitaKling/request/videoRequest';
 
 /** A node's parameters as plain data. */
@@ -26,9 +22,6 @@ export const IMAGE_BY_FILE = {
 	imageSource: 'binary',
 	imageBinaryPropertyName: 'data',
 };
-
-/** The panel's names of the parameters. */
-export const LABELS: ParameterLabels = PANEL_LABELS;
 
 /** A file of an item, and how often it was read. */
 export function fileOf(bytes: Buffer): InputFile & { readonly reads: () => number } {

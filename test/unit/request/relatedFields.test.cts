@@ -1,11 +1,12 @@
 import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import { caughtFailure } from '../caught.cts';
-import { IMAGE_BY_URL, LABELS, TEXT_TO_VIDEO, noFile, parameters } from './parameters.cts';
+import { labelOf } from '../../../nodes/NovitaKling/parameters/texts';
+import { IMAGE_BY_URL, TEXT_TO_VIDEO, noFile, parameters } from './parameters.cts';
 
 type Values = Record<string, unknown>;
 
 const bodyOf = async (operation: 'textToVideo' | 'imageToVideo', values: Values) => {
-	const request = await readVideoRequest(operation, parameters(values), noFile, LABELS);
+	const request = await readVideoRequest(operation, parameters(values), noFile);
 	return request.body;
 };
 
@@ -51,7 +52,7 @@ describe('several shots', () => {
 			async () => await bodyOf('textToVideo', { ...PRO_TEXT, multiPrompt: SHOTS }),
 		);
 		expect(failure.message).toBe(
-			`${LABELS.prompt} and ${LABELS.multiPrompt} cannot be used together`,
+			`${labelOf('prompt')} and ${labelOf('multiPrompt')} cannot be used together`,
 		);
 	});
 
@@ -81,7 +82,7 @@ describe('several shots', () => {
 		const both = { ...PRO_IMAGE, endImageUrl, multiPrompt: SHOTS };
 		const failure = await caughtFailure(async () => await bodyOf('imageToVideo', both));
 		expect(failure.message).toBe(
-			`${LABELS.endImageUrl} and ${LABELS.multiPrompt} cannot be used together`,
+			`${labelOf('endImageUrl')} and ${labelOf('multiPrompt')} cannot be used together`,
 		);
 	});
 });

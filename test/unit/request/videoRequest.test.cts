@@ -1,10 +1,10 @@
 import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import { buildRequestBody } from '../../../nodes/NovitaKling/request/requestBody';
+import { labelOf } from '../../../nodes/NovitaKling/parameters/texts';
 import { caughtFailure } from '../caught.cts';
 import {
 	IMAGE_BY_FILE,
 	IMAGE_BY_URL,
-	LABELS,
 	TEXT_TO_VIDEO,
 	fileOf,
 	itemWith,
@@ -16,27 +16,16 @@ import { jpeg, png } from './pictures.cts';
 type Values = Record<string, unknown>;
 
 const textRequest = async (values: Values = {}) =>
-	await readVideoRequest(
-		'textToVideo',
-		parameters({ ...TEXT_TO_VIDEO, ...values }),
-		noFile,
-		LABELS,
-	);
+	await readVideoRequest('textToVideo', parameters({ ...TEXT_TO_VIDEO, ...values }), noFile);
 
 const urlRequest = async (values: Values = {}) =>
-	await readVideoRequest(
-		'imageToVideo',
-		parameters({ ...IMAGE_BY_URL, ...values }),
-		noFile,
-		LABELS,
-	);
+	await readVideoRequest('imageToVideo', parameters({ ...IMAGE_BY_URL, ...values }), noFile);
 
 const fileRequest = async (bytes: Buffer, values: Values = {}) =>
 	await readVideoRequest(
 		'imageToVideo',
 		parameters({ ...IMAGE_BY_FILE, ...values }),
 		itemWith(bytes),
-		LABELS,
 	);
 
 describe('readVideoRequest, text to video', () => {
@@ -74,7 +63,7 @@ describe('readVideoRequest, text to video', () => {
 	])('%s of %j is refused by its name', async (name, value) => {
 		const failure = await caughtFailure(async () => await textRequest({ [name]: value }));
 		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: name });
-		expect(failure.message).toContain(LABELS[name]);
+		expect(failure.message).toContain(labelOf(name));
 	});
 });
 
@@ -121,7 +110,7 @@ describe('readVideoRequest, image to video', () => {
 		const file = { ...fileOf(Buffer.alloc(0)), size: 10_100_000 };
 		const failure = await caughtFailure(
 			async () =>
-				await readVideoRequest('imageToVideo', parameters(IMAGE_BY_FILE), async () => file, LABELS),
+				await readVideoRequest('imageToVideo', parameters(IMAGE_BY_FILE), async () => file),
 		);
 		expect(failure.message).toContain('10.1 MB');
 		expect(file.reads()).toBe(0);

@@ -1,110 +1,119 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import {
-	clearLedger,
-	enterRequest,
-	findKey,
-	ledgerKey,
-	openLedger,
-} from '../../../nodes/NovitaKling/submit/ledger';
+import { Ledger, type RequestOfItem } from '../../../nodes/NovitaKling/submit/ledger';
 
-const entry = (taskId: string) => ({ sentAt: 1, taskId });
+const request = (itemIndex: number, fingerprint = 'f'): RequestOfItem => ({
+	itemIndex,
+	fingerprint,
+});
+const task = (taskId: string) => ({ sentAt: 1, taskId });
 
 /** What n8n does with a node's context between two tries: it becomes JSON and comes back. */
 const stored = (context: IDataObject) => JSON.parse(JSON.stringify(context)) as IDataObject;
 
-describe('openLedger', () => {
+const keysIn = (context: IDataObject) => Object.keys(context.novitaKlingTasks as IDataObject);
+
+describe('a ledger', () => {
 	it('starts empty', () => {
-		expect(openLedger({}, 0)).toEqual({});
+		expect(new Ledger({}, 0).find(request(0))).toBeUndefined();
 	});
 
 	it('finds again what an earlier try wrote, also after it was stored', () => {
 		const context: IDataObject = {};
-		openLedger(context, 0)[ledgerKey(0, 3, 'f')] = entry('abc');
-		expect(openLedger(context, 0)[ledgerKey(0, 3, 'f')]).toEqual(entry('abc'));
-		expect(openLedger(stored(context), 0)[ledgerKey(0, 3, 'f')]).toEqual(entry('abc'));
+		new Ledger(context, 0).enterTask(request(3), task('abc'));
+		expect(new Ledger(context, 0).find(request(3))).toEqual(task('abc'));
+		expect(new Ledger(stored(context), 0).find(request(3))).toEqual(task('abc'));
 	});
 
 	it('keeps a request of unknown outcome', () => {
 		const context: IDataObject = {};
-		openLedger(context, 0)[ledgerKey(0, 0, 'f')] = { sentAt: 5 };
-		expect(openLedger(stored(context), 0)).toEqual({ [ledgerKey(0, 0, 'f')]: { sentAt: 5 } });
+		new Ledger(context, 0).enter(request(0));
+		const ledger = new Ledger(stored(context), 0);
+		expect(ledger.find(request(0))).toEqual({ sentAt: expect.any(Number) });
+		expect(ledger.isUnknown(request(0))).toBe(true);
+	});
+
+	it('takes neither a known task nor a request that was never sent for an unknown outcome', () => {
+		const ledger = new Ledger({}, 0);
+		ledger.enterTask(request(0), task('abc'));
+		expect(ledger.isUnknown(request(0))).toBe(false);
+		expect(ledger.isUnknown(request(1))).toBe(false);
 	});
 
 	it('leaves what others keep in the context alone', () => {
 		const context: IDataObject = { other: { a: 1 } };
-		openLedger(context, 0);
+		new Ledger(context, 0).enter(request(0));
 		expect(context.other).toEqual({ a: 1 });
 	});
 
 	it('does not grow over a long loop', () => {
 		const context: IDataObject = {};
 		for (let round = 0; round < 1000; round += 1) {
-			const ledger = openLedger(context, round);
-			for (let item = 0; item < 3; item += 1) ledger[ledgerKey(round, item, 'f')] = entry('abc');
-			expect(Object.keys(ledger)).toHaveLength(3);
+			const ledger = new Ledger(context, round);
+			for (let item = 0; item < 3; item += 1) ledger.enterTask(request(item), task('abc'));
+			expect(keysIn(context)).toHaveLength(3);
 		}
 	});
 
 	it.each([9, 10, 99, 100])('drops the rounds before round %i by their number', (round) => {
-		const context: IDataObject = {};
-		const ledger = openLedger(context, 0);
-		for (const earlier of [0, round - 1, round]) ledger[ledgerKey(earlier, 0, 'f')] = entry('abc');
-		expect(Object.keys(openLedger(context, round))).toEqual([ledgerKey(round, 0, 'f')]);
+		const entries = [0, round - 1, round].map((earlier) => [`${earlier}/0/f`, task('abc')]);
+		const context = { novitaKlingTasks: Object.fromEntries(entries) } as IDataObject;
+		const ledger = new Ledger(context, round);
+		expect(keysIn(context)).toEqual([`${round}/0/f`]);
+		expect(ledger.find(request(0))).toEqual(task('abc'));
 	});
 
 	it.each([[undefined], [null], ['text'], [5], [true]])(
 		'starts anew where %j stands in its place',
 		(value) => {
 			const context = { novitaKlingTasks: value } as IDataObject;
-			const ledger = openLedger(context, 0);
-			ledger[ledgerKey(0, 0, 'f')] = entry('abc');
-			expect(openLedger(stored(context), 0)).toEqual({ [ledgerKey(0, 0, 'f')]: entry('abc') });
+			new Ledger(context, 0).enterTask(request(0), task('abc'));
+			expect(new Ledger(stored(context), 0).find(request(0))).toEqual(task('abc'));
 		},
 	);
-});
 
-describe('ledgerKey', () => {
-	it('is another for every round, item and request', () => {
-		const keys = [
-			ledgerKey(0, 0, 'f'),
-			ledgerKey(1, 0, 'f'),
-			ledgerKey(0, 1, 'f'),
-			ledgerKey(0, 0, 'g'),
-			ledgerKey(1, 11, 'f'),
-			ledgerKey(11, 1, 'f'),
-		];
-		expect(new Set(keys).size).toBe(keys.length);
+	it('keeps rounds, items and requests apart', () => {
+		const context: IDataObject = {};
+		new Ledger(context, 1).enterTask(request(11), task('abc'));
+		const others = [request(1), request(11, 'g'), request(1, '1/f')];
+		for (const other of others) expect(new Ledger(stored(context), 1).find(other)).toBeUndefined();
+		const inAnotherRound = new Ledger(stored(context), 0);
+		expect(inAnotherRound.find(request(11))).toBeUndefined();
 	});
-});
 
-describe('findKey', () => {
 	it('finds what this process sent for the item, when an expression gives another value', () => {
 		const context: IDataObject = {};
-		const ledger = openLedger(context, 0);
-		enterRequest(ledger, ledgerKey(0, 3, 'f'));
-		expect(findKey(openLedger(context, 0), 0, 3, 'g')).toBe(ledgerKey(0, 3, 'f'));
-		expect(findKey(ledger, 0, 4, 'f')).toBe(ledgerKey(0, 4, 'f'));
-		expect(findKey(ledger, 1, 3, 'g')).toBe(ledgerKey(1, 3, 'g'));
-		delete ledger[ledgerKey(0, 3, 'f')];
-		expect(findKey(ledger, 0, 3, 'g')).toBe(ledgerKey(0, 3, 'g'));
+		const ledger = new Ledger(context, 0);
+		ledger.enter(request(3));
+		expect(new Ledger(context, 0).find(request(3, 'g'))).toEqual(ledger.find(request(3)));
+		expect(ledger.find(request(4))).toBeUndefined();
+		ledger.forget(request(3));
+		expect(ledger.find(request(3, 'g'))).toBeUndefined();
 	});
 
-	it('takes a changed request in another execution for another one', () => {
+	it('takes a changed request in another process for another one', () => {
 		const context: IDataObject = {};
-		enterRequest(openLedger(context, 0), ledgerKey(0, 3, 'f'));
-		const ledger = openLedger(stored(context), 0);
-		expect(findKey(ledger, 0, 3, 'g')).toBe(ledgerKey(0, 3, 'g'));
-		expect(findKey(ledger, 0, 3, 'f')).toBe(ledgerKey(0, 3, 'f'));
+		new Ledger(context, 0).enterTask(request(3), task('abc'));
+		const ledger = new Ledger(stored(context), 0);
+		expect(ledger.find(request(3, 'g'))).toBeUndefined();
+		expect(ledger.find(request(3))).toEqual(task('abc'));
 	});
-});
 
-describe('clearLedger', () => {
-	it('empties the ledger where it stands', () => {
+	it('forgets a request, or knows again what it knew before it', () => {
+		const ledger = new Ledger({}, 0);
+		const earlier = { sentAt: 5 };
+		ledger.enter(request(0));
+		ledger.forget(request(0), earlier);
+		expect(ledger.find(request(0))).toEqual(earlier);
+		ledger.forget(request(0));
+		expect(ledger.find(request(0))).toBeUndefined();
+	});
+
+	it('is emptied where it stands', () => {
 		const context: IDataObject = {};
-		const ledger = openLedger(context, 0);
-		ledger[ledgerKey(0, 0, 'f')] = entry('abc');
-		clearLedger(ledger);
+		const ledger = new Ledger(context, 0);
+		ledger.enterTask(request(0), task('abc'));
+		ledger.clear();
 		expect(stored(context)).toEqual({ novitaKlingTasks: {} });
 	});
 });

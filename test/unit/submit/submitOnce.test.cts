@@ -1,5 +1,4 @@
-import { ItemFailure } from '../../../nodes/NovitaKling/errors/itemFailure';
-import { ledgerKey } from '../../../nodes/NovitaKling/submit/ledger';
+import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import { submitOnce } from '../../../nodes/NovitaKling/submit/submitOnce';
 import {
 	REQUEST,
@@ -14,9 +13,10 @@ import {
 	useTestClock,
 } from '../run.cts';
 
-const KEY = ledgerKey(0, 0, REQUEST.fingerprint);
+/** How the ledger knows the request of the first item in the first run. */
+const KEY = `0/0/${REQUEST.fingerprint}`;
 const MINUTE = 60_000;
-const TAKEN = replyOf({ task_id: 'abc' });
+const ACCEPTED = replyOf({ task_id: 'abc' });
 
 beforeEach(useTestClock);
 afterEach(() => jest.useRealTimers());
@@ -41,37 +41,37 @@ describe('submitOnce', () => {
 	])('keeps the task %j in the ledger', async (task_id, taskId) => {
 		const scripted = scriptedRun([replyOf({ task_id })]);
 		const { value } = await submit(scripted);
-		expect(value).toMatchObject({ taskId, resumed: false });
-		expect(scripted.run.ledger[KEY]).toMatchObject({ taskId });
+		expect(value).toMatchObject({ taskId, origin: 'submitted' });
+		expect(scripted.entries[KEY]).toMatchObject({ taskId });
 	});
 
 	it('writes into the ledger before the request leaves', async () => {
-		const scripted = scriptedRun([TAKEN]);
+		const scripted = scriptedRun([ACCEPTED]);
 		await submit(scripted);
-		expect(scripted.ledgers).toEqual([{ [KEY]: { sentAt: scripted.requestedAt[0] } }]);
+		expect(scripted.entriesAtRequests).toEqual([{ [KEY]: { sentAt: scripted.requestedAt[0] } }]);
 	});
 
 	it('sends nothing for a task that the ledger knows', async () => {
-		const scripted = scriptedRun([TAKEN]);
-		scripted.run.ledger[KEY] = { sentAt: 5, taskId: 'known' };
+		const scripted = scriptedRun([ACCEPTED]);
+		scripted.entries[KEY] = { sentAt: 5, taskId: 'known' };
 		const { value } = await submit(scripted, { resubmitUnknown: true });
-		expect(value).toMatchObject({ taskId: 'known', submittedAt: 5, resumed: true });
+		expect(value).toMatchObject({ taskId: 'known', submittedAt: 5, origin: 'resumed' });
 		expect(scripted.requestedAt).toHaveLength(0);
 	});
 
 	it('sends nothing for a request of unknown outcome, unless the user wants it', async () => {
-		const scripted = scriptedRun([TAKEN]);
-		scripted.run.ledger[KEY] = { sentAt: 5 };
+		const scripted = scriptedRun([ACCEPTED]);
+		scripted.entries[KEY] = { sentAt: 5 };
 		const { thrown } = await submit(scripted);
 		expect(kindOf(thrown)).toBe('unknownOutcome');
 		expect(scripted.requestedAt).toHaveLength(0);
 		const { value } = await submit(scripted, { resubmitUnknown: true });
-		expect(value).toMatchObject({ taskId: 'abc', resumed: false });
+		expect(value).toMatchObject({ taskId: 'abc', origin: 'submitted' });
 		expect(scripted.requestedAt).toHaveLength(1);
 	});
 });
 
-describe('what can never be known', () => {
+describe('an unknown outcome', () => {
 	it.each<[string, Reply]>([
 		['a reset', networkFault('ECONNRESET', 'read')],
 		['a time-out', networkFault('ECONNABORTED', 'read')],
@@ -92,15 +92,15 @@ describe('what can never be known', () => {
 			replyOf({ reason: 'upstream timeout' }, 503),
 		],
 	])('%s is submitted once and stays in the ledger', async (_name, reply) => {
-		const scripted = scriptedRun([reply, TAKEN]);
+		const scripted = scriptedRun([reply, ACCEPTED]);
 		const { thrown } = await submit(scripted);
 		expect(kindOf(thrown)).toBe('unknownOutcome');
 		expect(scripted.requestedAt).toHaveLength(1);
-		expect(scripted.run.ledger[KEY]).toEqual({ sentAt: scripted.requestedAt[0] });
+		expect(scripted.entries[KEY]).toEqual({ sentAt: scripted.requestedAt[0] });
 	});
 });
 
-describe('what was surely not taken', () => {
+describe('a request that was surely not accepted', () => {
 	it.each<[string, Reply, string]>([
 		['a refused connection', networkFault('ECONNREFUSED', 'connect'), 'notSent'],
 		['a name that is not found', networkFault('ENOTFOUND', 'getaddrinfo'), 'notSent'],
@@ -111,11 +111,11 @@ describe('what was surely not taken', () => {
 		['a task that could not be created', refusal(500, 'CREATE_TASK_FAILED'), 'refused'],
 		['a charge that did not work', refusal(500, 'BILLING_FAILED'), 'refused'],
 	])('%s leaves the ledger', async (_name, reply, kind) => {
-		const scripted = scriptedRun([reply, TAKEN]);
+		const scripted = scriptedRun([reply, ACCEPTED]);
 		const { thrown } = await submit(scripted);
 		expect(kindOf(thrown)).toBe(kind);
 		expect(scripted.requestedAt).toHaveLength(1);
-		expect(scripted.run.ledger).toEqual({});
+		expect(scripted.entries).toEqual({});
 	});
 
 	it.each([
@@ -130,7 +130,7 @@ describe('what was surely not taken', () => {
 	});
 });
 
-describe('a try that made no task, after one of unknown outcome', () => {
+describe('a request that made no task, after one of unknown outcome', () => {
 	it.each<[string, Reply]>([
 		['a refused connection', networkFault('ECONNREFUSED', 'connect')],
 		['an empty balance', refusal(400, 'BILLING_BALANCE_NOT_ENOUGH')],
@@ -139,10 +139,10 @@ describe('a try that made no task, after one of unknown outcome', () => {
 	])('%s proves nothing about the earlier one', async (_name, reply) => {
 		const scripted = scriptedRun([reply]);
 		const earlier = { sentAt: 5 };
-		scripted.run.ledger[KEY] = earlier;
+		scripted.entries[KEY] = earlier;
 		const { thrown } = await submit(scripted, { resubmitUnknown: true });
 		expect(thrown).toBeInstanceOf(ItemFailure);
-		expect(scripted.run.ledger).toEqual({ [KEY]: earlier });
+		expect(scripted.entries).toEqual({ [KEY]: earlier });
 	});
 });
 
@@ -159,7 +159,7 @@ describe('too many requests', () => {
 		['90', 90_000],
 		[undefined, 1_000],
 	])('Retry-After of %j is waited for', async (retryAfter, wait) => {
-		const scripted = scriptedRun([tooMany(retryAfter), TAKEN]);
+		const scripted = scriptedRun([tooMany(retryAfter), ACCEPTED]);
 		const { value } = await submit(scripted);
 		expect(value).toMatchObject({ taskId: 'abc' });
 		const [first, second] = scripted.requestedAt;
@@ -172,11 +172,11 @@ describe('too many requests', () => {
 		const { thrown, took } = await submit(scripted, { timeout: 2 * MINUTE });
 		expect(kindOf(thrown)).toBe('refused');
 		expect(took).toBeLessThanOrEqual(2 * MINUTE);
-		expect(scripted.run.ledger).toEqual({});
+		expect(scripted.entries).toEqual({});
 	});
 
 	it.each([['0'], ['-5'], ['Sun, 06 Nov 1994 08:49:37 GMT'], ['soon']])(
-		'does not hammer a service that says %j',
+		'does not flood a service that says %j',
 		async (retryAfter) => {
 			const scripted = scriptedRun([tooMany(retryAfter)]);
 			await submit(scripted, { timeout: MINUTE });
@@ -187,30 +187,30 @@ describe('too many requests', () => {
 
 describe('the deadline of a submit', () => {
 	it('gives the request all the time that is left, up to the service limit', async () => {
-		const scripted = scriptedRun([TAKEN]);
+		const scripted = scriptedRun([ACCEPTED]);
 		await submit(scripted, { timeout: MINUTE });
 		expect(scripted.timeLimits[0]).toBeGreaterThan(MINUTE - 1_000);
 	});
 
 	it('never cuts off the paid request itself', async () => {
-		// Whoever hangs up on Novita after a second may have paid, and never knows.
-		const scripted = scriptedRun([TAKEN]);
+		// A client that hangs up after a second may have paid without ever knowing.
+		const scripted = scriptedRun([ACCEPTED]);
 		await submit(scripted, { timeout: 1_000 });
 		expect(scripted.timeLimits[0]).toBeGreaterThanOrEqual(10_000);
 	});
 
-	it('passed while other requests were held back: nothing is sent any more', async () => {
+	it('that passed while requests were paused: nothing is sent any more', async () => {
 		const scripted = scriptedRun([networkFault('ECONNABORTED', 'read')]);
-		scripted.run.submitGate.holdBack(2 * MINUTE);
+		scripted.run.submitRate.pauseFor(2 * MINUTE);
 		const { thrown } = await submit(scripted, { timeout: MINUTE });
 		expect(scripted.requestedAt).toHaveLength(0);
-		expect(scripted.run.ledger).toEqual({});
+		expect(scripted.entries).toEqual({});
 		expect(kindOf(thrown)).toBe('notSent');
 	});
 
-	it('is kept while requests are held back', async () => {
-		const scripted = scriptedRun([TAKEN]);
-		scripted.run.submitGate.holdBack(10 * MINUTE);
+	it('is kept while requests are paused', async () => {
+		const scripted = scriptedRun([ACCEPTED]);
+		scripted.run.submitRate.pauseFor(10 * MINUTE);
 		const { took } = await submit(scripted, { timeout: MINUTE });
 		expect(took).toBeLessThanOrEqual(MINUTE + 1_000);
 	});
@@ -218,10 +218,10 @@ describe('the deadline of a submit', () => {
 
 describe('a run that was stopped', () => {
 	it('submits nothing and writes nothing', async () => {
-		const scripted = scriptedRun([TAKEN], AbortSignal.abort());
+		const scripted = scriptedRun([ACCEPTED], AbortSignal.abort());
 		const { thrown } = await submit(scripted);
 		expect(thrown).toBeDefined();
 		expect(scripted.requestedAt).toHaveLength(0);
-		expect(scripted.run.ledger).toEqual({});
+		expect(scripted.entries).toEqual({});
 	});
 });

@@ -2,21 +2,21 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { taskFailed } from '../../../nodes/NovitaKling/errors/taskFailures';
 import { failedItem, outputItem } from '../../../nodes/NovitaKling/n8n/outputItem';
-import { parkedWorkflow } from '../../../nodes/NovitaKling/suspend/waitingWorkflow';
+import { waitingWorkflow } from '../../../nodes/NovitaKling/suspend/waitingWorkflow';
 import {
 	type OpenTask,
-	failureOfParked,
-	livingTaskIds,
-	parkOpen,
-	parkResult,
-	parkedStateOf,
-	unparked,
+	failureOfSuspended,
+	taskIdsWithVideo,
+	openItem,
+	finishedItem,
+	waitStateOf,
+	withoutState,
 } from '../../../nodes/NovitaKling/suspend/suspendedItem';
 
 /** What n8n's database does with an item. */
 const stored = <T,>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-const FAILURE = taskFailed('failed-task', { status: 'failed', reason: 'content rules', raw: {} });
+const FAILURE = taskFailed('failed-task', 'content rules');
 
 const finished = outputItem(
 	{ taskId: 'finished-task', operation: 'textToVideo' },
@@ -46,53 +46,53 @@ const open: OpenTask = {
 };
 
 const state = (itemIndex: number) => ({ itemIndex, stopsAtFailure: false });
-const parkedItems = () => [
-	parkResult(finished, state(0)),
-	parkResult(failed, state(1)),
-	parkOpen({ ...state(2), open }),
+const suspendedItems = () => [
+	finishedItem(finished, state(0)),
+	finishedItem(failed, state(1)),
+	openItem({ ...state(2), open }),
 ];
 
-describe('a parked item', () => {
+describe('a suspended item', () => {
 	it.each([
 		['finished', finished, 0],
 		['failed', failed, 1],
 	])('that is %s comes back as it was', (_name, item, itemIndex) => {
-		const parked = stored(parkResult(item, state(itemIndex)));
-		expect(parkedStateOf(parked)).toEqual(state(itemIndex));
-		expect(unparked(parked)).toEqual(stored(item));
+		const suspended = stored(finishedItem(item, state(itemIndex)));
+		expect(waitStateOf(suspended)).toEqual(state(itemIndex));
+		expect(withoutState(suspended)).toEqual(stored(item));
 	});
 
 	it('that is open keeps all that its check needs', () => {
-		const parked = stored(parkOpen({ ...state(2), open }));
-		expect(parkedStateOf(parked)?.open).toEqual(stored(open));
-		expect(parked.pairedItem).toEqual({ item: 2 });
+		const suspended = stored(openItem({ ...state(2), open }));
+		expect(waitStateOf(suspended)?.open).toEqual(stored(open));
+		expect(suspended.pairedItem).toEqual({ item: 2 });
 	});
 
 	it('that failed or is open has only the keys with which n8n sends it to the error branch', () => {
-		for (const parked of parkedItems().slice(1)) {
-			expect(Object.keys(parked.json).sort()).toEqual(['details', 'error']);
+		for (const suspended of suspendedItems().slice(1)) {
+			expect(Object.keys(suspended.json).sort()).toEqual(['details', 'error']);
 		}
 	});
 
 	it('leaves the item that it was made of alone', () => {
 		const before = stored(failed);
-		parkResult(failed, state(1));
+		finishedItem(failed, state(1));
 		expect(stored(failed)).toEqual(before);
 	});
 
 	it('names its task, unless that failed at Novita', () => {
-		expect(livingTaskIds(stored(parkedItems()))).toEqual(['finished-task', 'open-task']);
-		expect(livingTaskIds(stored(parkedItems()).map(unparked))).toEqual([
+		expect(taskIdsWithVideo(stored(suspendedItems()))).toEqual(['finished-task', 'open-task']);
+		expect(taskIdsWithVideo(stored(suspendedItems()).map(withoutState))).toEqual([
 			'finished-task',
 			'open-task',
 		]);
 	});
 
 	it('gives its failure only where it has one', () => {
-		const [finishedItem, failedOne, openItem] = stored(parkedItems());
-		expect(failureOfParked(finishedItem)).toBeUndefined();
-		expect(failureOfParked(openItem)).toBeUndefined();
-		const failure = failureOfParked(failedOne);
+		const [finishedOne, failedOne, openOne] = stored(suspendedItems());
+		expect(failureOfSuspended(finishedOne)).toBeUndefined();
+		expect(failureOfSuspended(openOne)).toBeUndefined();
+		const failure = failureOfSuspended(failedOne);
 		expect(failure?.message).toBe(FAILURE.message);
 		expect(failure?.nextStep).toBe(FAILURE.nextStep);
 		expect(failure?.details).toEqual(FAILURE.details);
@@ -101,12 +101,12 @@ describe('a parked item', () => {
 	it.each<[IDataObject]>([[{}], [{ taskId: 'abc' }], [{ details: null }], [{ details: 'text' }]])(
 		'is not seen in %j',
 		(json) => {
-			expect(parkedStateOf({ json })).toBeUndefined();
+			expect(waitStateOf({ json })).toBeUndefined();
 		},
 	);
 });
 
-describe('parkedWorkflow', () => {
+describe('waitingWorkflow', () => {
 	const node: INode = {
 		id: '1',
 		name: 'Novita AI Kling',
@@ -116,7 +116,7 @@ describe('parkedWorkflow', () => {
 		parameters: {},
 		credentials: { novitaApi: { id: '7', name: 'My account' } },
 	};
-	const workflow = parkedWorkflow(node, 'workflow-id');
+	const workflow = waitingWorkflow(node, 'workflow-id');
 
 	it('checks with the same node and the same credential', () => {
 		const check = workflow.nodes.find(({ type }) => type === node.type);

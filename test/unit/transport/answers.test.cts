@@ -1,5 +1,5 @@
-import { readAnswer } from '../../../nodes/NovitaKling/transport/answers';
-import { API_KEY, answerOf, responseOf } from './answerOf.cts';
+import { readAnswer, reasonOf, wordsOf } from '../../../nodes/NovitaKling/transport/answers';
+import { API_KEY, answerOf, jsonAnswer, responseOf } from './answerOf.cts';
 
 const nested = (depth: number) => `{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`;
 
@@ -110,4 +110,32 @@ describe('the key in an answer', () => {
 			expect(answer.json).toEqual(JSON.parse(body));
 		},
 	);
+});
+
+describe('reasonOf', () => {
+	it.each([
+		[{ reason: 'ILLEGAL_PROMPT' }, 'ILLEGAL_PROMPT'],
+		[{ reason: '' }, undefined],
+		[{ reason: 5 }, undefined],
+		[{ reason: null }, undefined],
+		[{ reason: ['ILLEGAL_PROMPT'] }, undefined],
+		[{ message: 'ILLEGAL_PROMPT' }, undefined],
+		[[{ reason: 'ILLEGAL_PROMPT' }], undefined],
+		['ILLEGAL_PROMPT', undefined],
+		[null, undefined],
+	])('of %j is %j', async (body, expected) => {
+		expect(reasonOf(await jsonAnswer(body, 400))).toBe(expected);
+	});
+});
+
+describe('wordsOf', () => {
+	it.each([
+		['Novita form', '{"reason":"X","message":"why"}', 'HTTP 500, X, why'],
+		['a form without a message', '{"reason":"X"}', 'HTTP 500, X, {"reason":"X"}'],
+		['an odd message', '{"message":{"a":1}}', 'HTTP 500, {"message":{"a":1}}'],
+		['plain text', 'upstream\nreset', 'HTTP 500, upstream reset'],
+		['nothing', '', 'HTTP 500'],
+	])('of %s', async (_name, body, expected) => {
+		expect(wordsOf(await answerOf(body, 500))).toBe(expected);
+	});
 });

@@ -22,7 +22,7 @@ describe('connectionFaultOf', () => {
 	])('%s of %s proves that nothing was sent', (code, syscall) => {
 		const plain = connectionFaultOf(systemError(code, syscall));
 		expect(plain).toMatchObject({ neverSent: true });
-		expect(plain.reason).toContain(code);
+		expect(plain.message).toContain(code);
 		expect(connectionFaultOf(wrapped(systemError(code, syscall))).neverSent).toBe(true);
 	});
 
@@ -50,7 +50,7 @@ describe('connectionFaultOf', () => {
 	])('%s of %s proves nothing', (code, syscall) => {
 		const fault = connectionFaultOf(systemError(code, syscall));
 		expect(fault.neverSent).toBe(false);
-		expect(fault.reason).toContain(code);
+		expect(fault.message).toContain(code);
 	});
 
 	it.each([
@@ -99,7 +99,7 @@ describe('connectionFaultOf', () => {
 	])('takes %s for a broken connection and repeats none of its words', (_name, thrown) => {
 		expect(connectionFaultOf(thrown)).toMatchObject({
 			neverSent: false,
-			reason: 'the connection broke',
+			message: 'the connection was lost',
 		});
 	});
 

@@ -1,4 +1,5 @@
-import { RequestGate, Slots, pause } from '../../../nodes/NovitaKling/transport/pacing';
+import { ConcurrencyLimit, RateLimit } from '../../../nodes/NovitaKling/transport/limits';
+import { pause } from '../../../nodes/NovitaKling/transport/pause';
 import { runClock, useTestClock } from '../run.cts';
 
 const NEVER = new AbortController().signal;
@@ -9,34 +10,14 @@ const MOST_IN_A_SECOND = 45;
 beforeEach(useTestClock);
 afterEach(() => jest.useRealTimers());
 
-describe('pause', () => {
-	it.each([0, 1, 499, 500, 501, 60_000])('takes %i ms', async (milliseconds) => {
-		const { took } = await runClock(async () => await pause(milliseconds, NEVER), 120_000);
-		expect(took).toBeGreaterThanOrEqual(milliseconds);
-		expect(took).toBeLessThanOrEqual(milliseconds + 100);
-	});
-
-	it('ends within a second when the run is stopped', async () => {
-		const run = new AbortController();
-		setTimeout(() => run.abort(), 1_000);
-		const { thrown, took } = await runClock(async () => await pause(60_000, run.signal), 120_000);
-		expect(thrown).toBeDefined();
-		expect(took).toBeLessThanOrEqual(2_000);
-	});
-
-	it('does not begin in a run that was stopped', async () => {
-		await expect(pause(0, AbortSignal.abort())).rejects.toBeDefined();
-	});
-});
-
-describe('Slots', () => {
-	it('runs no more jobs at a time than there are slots, in their order', async () => {
-		const slots = new Slots(3);
+describe('ConcurrencyLimit', () => {
+	it('runs no more jobs at a time than it allows, in their order', async () => {
+		const limit = new ConcurrencyLimit(3);
 		const started: number[] = [];
 		let running = 0;
 		let most = 0;
 		const jobs = Array.from({ length: 20 }, (_value, index) =>
-			slots.use(async () => {
+			limit.run(async () => {
 				started.push(index);
 				running += 1;
 				most = Math.max(most, running);
@@ -49,24 +30,24 @@ describe('Slots', () => {
 		expect(started).toEqual([...started].sort((one, other) => one - other));
 	});
 
-	it('gives a slot back when a job fails', async () => {
-		const slots = new Slots(1);
-		await expect(slots.use(async () => await Promise.reject(new Error('no')))).rejects.toThrow(
+	it('lets the next job run when one fails', async () => {
+		const limit = new ConcurrencyLimit(1);
+		await expect(limit.run(async () => await Promise.reject(new Error('no')))).rejects.toThrow(
 			'no',
 		);
-		expect(await slots.use(async () => 'yes')).toBe('yes');
+		expect(await limit.run(async () => 'yes')).toBe('yes');
 	});
 });
 
-describe('RequestGate', () => {
+describe('RateLimit', () => {
 	/** When each of many requests had its turn, in milliseconds since the start. */
-	async function turnsOf(count: number, prepare: (gate: RequestGate) => void = () => undefined) {
-		const gate = new RequestGate();
+	async function turnsOf(count: number, prepare: (limit: RateLimit) => void = () => undefined) {
+		const limit = new RateLimit();
 		const startedAt = Date.now();
-		prepare(gate);
+		prepare(limit);
 		const turns: number[] = [];
 		const requests = Array.from({ length: count }, async () => {
-			await gate.turn(NEVER, Number.POSITIVE_INFINITY);
+			await limit.turn(NEVER, Number.POSITIVE_INFINITY);
 			turns.push(Date.now() - startedAt);
 		});
 		await runClock(async () => await Promise.all(requests), 60 * 60_000);
@@ -89,21 +70,21 @@ describe('RequestGate', () => {
 		expect(Math.max(...turns)).toBeGreaterThan(10_000);
 	});
 
-	it('holds all requests back', async () => {
-		const turns = await turnsOf(5, (gate) => gate.holdBack(30_000));
+	it('pauses all requests', async () => {
+		const turns = await turnsOf(5, (limit) => limit.pauseFor(30_000));
 		expect(Math.min(...turns)).toBeGreaterThanOrEqual(30_000);
 		expect(Math.max(...turns)).toBeLessThan(32_000);
 	});
 
-	it('keeps its rate after it held requests back', async () => {
-		const turns = await turnsOf(200, (gate) => gate.holdBack(60_000));
+	it('keeps its rate after a pause', async () => {
+		const turns = await turnsOf(200, (limit) => limit.pauseFor(60_000));
 		expect(mostInASecond(turns)).toBeLessThanOrEqual(MOST_IN_A_SECOND);
 	});
 
-	it('does not shorten a time that it was told before', async () => {
-		const turns = await turnsOf(1, (gate) => {
-			gate.holdBack(30_000);
-			gate.holdBack(1_000);
+	it('does not shorten a longer pause', async () => {
+		const turns = await turnsOf(1, (limit) => {
+			limit.pauseFor(30_000);
+			limit.pauseFor(1_000);
 		});
 		expect(turns[0]).toBeGreaterThanOrEqual(30_000);
 	});

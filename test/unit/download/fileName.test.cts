@@ -1,4 +1,4 @@
-import { videoFileName } from '../../../nodes/NovitaKling/request/settings';
+import { videoFileName } from '../../../nodes/NovitaKling/download/fileName';
 
 const TASK_ID = '3f2a7b1c-0d4e-4f5a-8b6c-9d0e1f2a3b4c';
 

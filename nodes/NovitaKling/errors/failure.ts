@@ -1,4 +1,11 @@
-/** What kind of ending an item had; stable names that a workflow may branch on. */
+/*
+ * How a step fails, in two ways. A step throws: an `ItemFailure` when its item has ended without a
+ * video, with the whole message for the user, or a `PassingFault` when another try may help, which
+ * only the loop that retries catches. Where items run side by side, one failure must not hide the
+ * others: there `resultOf` (result.ts) turns what a step threw into a `Result`.
+ */
+
+/** What kind of failure an item had; stable names that a workflow may branch on. */
 export type FailureKind =
 	| 'invalidInput'
 	| 'refused'
@@ -22,16 +29,13 @@ export interface FailureDetails {
 	readonly status?: string;
 	/** Novita's own reason: its code on a refusal, its text on a failed task. */
 	readonly reason?: string;
-	/** HTTP status of the answer that ended it. */
+	/** HTTP status of the answer that ended the item. */
 	readonly httpStatus?: number;
 	/** Name of the parameter that has to change. */
 	readonly parameter?: string;
 }
 
-/**
- * The one way in which an item ends without a result. Every layer throws it, so that the text for
- * the user is written where the cause is known; the node class gives it n8n's form.
- */
+/** The end of an item without a video. The room `n8n/` gives it n8n's form. */
 export class ItemFailure extends Error {
 	/**
 	 * @param message what happened, in one sentence
@@ -45,5 +49,20 @@ export class ItemFailure extends Error {
 	) {
 		super(message);
 		this.name = 'ItemFailure';
+	}
+}
+
+/** A fault that may pass, such as a lost connection: the step is worth another try. */
+export class PassingFault extends Error {
+	/**
+	 * @param message what happened, in words that hold no address and no key
+	 * @param retryAfter milliseconds to wait before another try, where the service asks for it
+	 */
+	constructor(
+		message: string,
+		readonly retryAfter?: number,
+	) {
+		super(message);
+		this.name = 'PassingFault';
 	}
 }

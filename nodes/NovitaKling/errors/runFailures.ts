@@ -1,0 +1,119 @@
+import { ItemFailure } from './failure';
+import { NOT_PAID } from './submitFailures';
+import { getResultStep } from './taskFailures';
+import { withoutAddresses } from './text';
+
+/** Tasks of a run that no item of the output speaks of. */
+export interface OtherTasks {
+	/** Tasks that continue at Novita, or whose videos are ready. */
+	readonly taskIds: readonly string[];
+	/** Indexes of the items whose request may have been accepted without an answer. */
+	readonly unknownItems: readonly number[];
+}
+
+/**
+ * n8n's Retry button repeats the end of a suspended wait and never runs the node again, so no message
+ * of a suspended run may recommend it.
+ */
+export const NO_RETRY_AFTER_SUSPEND =
+	"n8n's Retry button cannot resume a run that was suspended; it only shows this message again.";
+
+/** The message of a run that the user stopped. n8n marks the execution as canceled because of the word. */
+export const CANCELED = 'The execution was canceled';
+
+/** The wait mode comes from a newer version of the node, or from an expression. */
+export function unknownWaitMode(): ItemFailure {
+	return new ItemFailure(
+		'The Wait Mode is not known to this version of the node',
+		`${NOT_PAID} Choose a Wait Mode from the list.`,
+		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}
+
+/** Suspend mode cannot work here, found out before anything was sent. */
+export function cannotSuspend(): ItemFailure {
+	return new ItemFailure(
+		'This workflow cannot be suspended because it has not been saved',
+		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Until the Video Is Ready.`,
+		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}
+
+/** The balance could not be read. */
+export function balanceNotRead(words: string): ItemFailure {
+	return new ItemFailure(
+		`Could not get the balance from Novita: ${words}`,
+		'Check the network and the Base URL in the credential, or run the workflow again later.',
+		{ kind: 'noAnswer', reason: words },
+	);
+}
+
+/**
+ * Something that no step foresees, without addresses: a signed one opens the video to anybody.
+ *
+ * @param taskId the task that was in progress
+ */
+export function unexpectedFailure(error: unknown, taskId?: string): ItemFailure {
+	const words = error instanceof Error ? withoutAddresses(error.message) : '';
+	return new ItemFailure(
+		words || 'The node ended for a reason that it does not know',
+		taskId
+			? `Task ${taskId} may still be in progress at Novita. ${getResultStep(taskId)}`
+			: 'Please report this with the steps to reproduce it.',
+		{ kind: 'unexpected', taskId },
+	);
+}
+
+/**
+ * How a message about one item tells of the tasks of the others; empty where there are none.
+ *
+ * @param orElse another way to get their videos than Get Result
+ */
+export function otherTasksStep(taskIds: readonly string[], orElse = ''): string {
+	if (taskIds.length === 0) return '';
+	return `Other tasks of this run are not lost; get their videos with Get Result${orElse}: ${taskIds.join(', ')}.`;
+}
+
+/** The next step of a run that one item ended, with what became of the other items. */
+export function stoppedRunStep(
+	failure: ItemFailure,
+	{ taskIds, unknownItems }: OtherTasks,
+): string {
+	const others = otherTasksStep(taskIds, ', or retry this execution instead of starting a new one');
+	return joined(failure.nextStep, others, unknownItemsStep(unknownItems));
+}
+
+/** The next step of a suspended run that one item ended. */
+export function stoppedSuspendedRunStep(failure: ItemFailure, taskIds: readonly string[]): string {
+	return joined(failure.nextStep, otherTasksStep(taskIds), NO_RETRY_AFTER_SUSPEND);
+}
+
+/** What is left at Novita after the user stopped a run. */
+export function canceledStep({ taskIds, unknownItems }: OtherTasks): string {
+	const continuing =
+		taskIds.length > 0 &&
+		`These tasks continue at Novita; get their videos with Get Result: ${taskIds.join(', ')}.`;
+	return joined(continuing, unknownItemsStep(unknownItems)) || 'No task was in progress at Novita.';
+}
+
+/** The note in the output panel that repeated items cost nothing. */
+export function resumedHint(resumed: number, total: number): string {
+	return `${resumed} of ${total} videos had already been submitted and were not paid for again`;
+}
+
+/** The line in n8n's log with a task's ID: n8n throws the error of a stopped execution away. */
+export function taskLogLine(taskId: string, itemIndex: number, executionId: string): string {
+	return `Novita accepted item ${itemIndex} of execution ${executionId} as task ${taskId}`;
+}
+
+function unknownItemsStep(itemIndexes: readonly number[]): string {
+	const count = itemIndexes.length;
+	if (count === 0) return '';
+	const [requests, items] =
+		count === 1 ? ['The request of 1 item', 'item'] : [`The requests of ${count} items`, 'items'];
+	return `${requests} got no clear answer: ${items} ${itemIndexes.join(', ')}. Novita may have accepted ${count === 1 ? 'it' : 'them'}, so check novita.ai to see whether a video was made before you start a new execution.`;
+}
+
+function joined(...sentences: Array<string | false>): string {
+	return sentences.filter(Boolean).join(' ');
+}

@@ -1,0 +1,144 @@
+import type { Operation } from './operations';
+
+interface OptionBase {
+	/** Name in the panel and in messages, without the unit. */
+	readonly label: string;
+	readonly description: string;
+	/** The operations that the option is for; missing where it is for all that make or get a video. */
+	readonly operations?: readonly Operation[];
+}
+
+/** A number among the options, with its bounds in the unit that the panel shows. */
+export interface NumberOption extends OptionBase {
+	readonly kind: 'number';
+	readonly min: number;
+	readonly max: number;
+	/** Decimals that the panel lets users type. */
+	readonly decimals: number;
+	/** The unit in the panel, and what one of it is inside the node: milliseconds or bytes. */
+	readonly unit?: { readonly label: string; readonly size: number };
+	readonly default: number;
+}
+
+/** One value out of a few. */
+export interface ChoiceOption extends OptionBase {
+	readonly kind: 'choice';
+	readonly choices: ReadonlyArray<{
+		readonly value: string;
+		readonly label: string;
+		readonly description: string;
+	}>;
+	readonly default: string;
+}
+
+/** Yes or no; off where the user does not add it. */
+export interface SwitchOption extends OptionBase {
+	readonly kind: 'switch';
+	readonly default: false;
+}
+
+/** A text; empty where the user does not add it. */
+export interface TextOption extends OptionBase {
+	readonly kind: 'text';
+	readonly placeholder: string;
+	readonly default: '';
+}
+
+/** One of the options at the end of the panel. */
+export type Option = NumberOption | ChoiceOption | SwitchOption | TextOption;
+
+const SECONDS = { label: 'Seconds', size: 1000 };
+const MINUTES = { label: 'Minutes', size: 60_000 };
+/** Decimal, as n8n shows file sizes. */
+const MEGABYTES = { label: 'MB', size: 1_000_000 };
+
+/**
+ * The options by the names that workflows store, in alphabetical order as n8n wants them. The panel
+ * and the reader of the settings both walk this table.
+ */
+export const OPTIONS = {
+	fileName: {
+		kind: 'text',
+		label: 'File Name',
+		placeholder: 'e.g. fox.mp4',
+		description: 'Name of the video file; empty for the task ID',
+		default: '',
+	},
+	imageEncoding: {
+		kind: 'choice',
+		label: 'Image Encoding',
+		choices: [
+			{ value: 'base64', label: 'Base64', description: 'The plain bytes as base64' },
+			{ value: 'dataUri', label: 'Data URI', description: 'Base64 with its MIME type before it' },
+		],
+		default: 'base64',
+		description:
+			'How an image file is written into the request. Change it only if Novita calls a good image invalid.',
+		operations: ['imageToVideo', 'motionControl'],
+	},
+	maxConcurrentTasks: {
+		kind: 'number',
+		label: 'Max Concurrent Tasks',
+		min: 1,
+		max: 1000,
+		decimals: 0,
+		default: 20,
+		description:
+			'How many tasks of a run may be open at Novita at a time while the node waits. The value of the first item counts.',
+	},
+	maxDownloadSize: {
+		kind: 'number',
+		label: 'Max Download Size',
+		unit: MEGABYTES,
+		min: 0.001,
+		max: 1_000_000,
+		decimals: 3,
+		default: 2048,
+		description: 'A larger video is not downloaded',
+	},
+	pollInterval: {
+		kind: 'number',
+		label: 'Poll Interval',
+		unit: SECONDS,
+		// More than once a second gains nothing and meets Novita's rate limit.
+		min: 1,
+		max: 3_600,
+		decimals: 3,
+		default: 5,
+		description:
+			'How often to poll Novita. Without this option the node adapts: often when a video is due, seldom before.',
+	},
+	resubmitUnknown: {
+		kind: 'switch',
+		label: 'Resubmit Unknown',
+		default: false,
+		description:
+			'Whether to submit an item again when the outcome of its first request is unknown. The video may be paid for twice.',
+		operations: ['textToVideo', 'imageToVideo', 'motionControl'],
+	},
+	timeout: {
+		kind: 'number',
+		label: 'Timeout',
+		unit: MINUTES,
+		min: 0.001,
+		// Two weeks; a video that takes longer is not coming.
+		max: 20_160,
+		decimals: 3,
+		default: 30,
+		description:
+			'How long to wait for each video. After that the task continues at Novita, and Get Result gets the video.',
+	},
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** Name of an option, as workflows store it. */
+export type OptionName = keyof typeof OPTIONS;
+
+/** Whether a parameter stands inside the options. */
+export function isOptionName(name: string): name is OptionName {
+	return Object.hasOwn(OPTIONS, name);
+}
+
+/** What the panel calls an option. */
+export function optionDisplayName({ label, ...option }: Option): string {
+	return option.kind === 'number' && option.unit ? `${label} (${option.unit.label})` : label;
+}

@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What the panel says about a parameter, whatever its limits and choices are. */
+export type ParameterText = Pick<
+	INodeProperties,
+	'displayName' | 'description' | 'placeholder' | 'typeOptions' | 'hint'
+>;
+
+/**
+ * The texts of the parameters that come from the models' fields, in the order of the panel. Limits
+ * and choices come from the models.
+ */
+export const FIELD_TEXTS = {
+	imageSource: {
+		displayName: 'Image Source',
+		description: 'Where the first frame of the video comes from',
+	},
+	imageBinaryPropertyName: {
+		displayName: 'Input Data Field Name',
+		description: 'Name of the field of the input item that holds the image',
+		placeholder: 'e.g. data',
+	},
+	imageUrl: {
+		displayName: 'Image URL',
+		description: 'Address of the first frame; it must be publicly accessible',
+		placeholder: 'e.g. https://example.com/photo.jpg',
+	},
+	videoUrl: {
+		displayName: 'Video URL',
+		description: 'Address of the video whose movement the person in the image follows',
+		placeholder: 'e.g. https://example.com/dance.mp4',
+		hint: 'MP4 or MOV of 3 to 30 seconds and at most 10 MB, publicly accessible; Novita checks it',
+	},
+	prompt: {
+		displayName: 'Prompt',
+		description: 'What the video shows: subject, movement, camera, light and style',
+		placeholder: 'e.g. A red fox runs through fresh snow at dawn, slow motion',
+		typeOptions: { rows: 4 },
+	},
+	multiPrompt: {
+		displayName: 'Shots',
+		description: 'Several shots in a row, each with its own prompt and duration',
+	},
+	qualityMode: {
+		displayName: 'Mode',
+		description: 'Standard is 720p, Professional is 1080p and costs more',
+	},
+	duration: {
+		displayName: 'Duration',
+		description: 'Length of the video in seconds; a longer one costs more',
+	},
+	aspectRatio: {
+		displayName: 'Aspect Ratio',
+		description: 'Shape of the picture',
+	},
+	characterOrientation: {
+		displayName: 'Character Orientation',
+		description: 'Which way the person faces',
+	},
+	guidanceScale: {
+		displayName: 'Guidance Scale',
+		description: 'How closely the video follows the prompt: 0 is free, 1 is strict',
+	},
+	sound: {
+		displayName: 'Sound',
+		description: 'Whether the video has sound',
+	},
+	keepOriginalSound: {
+		displayName: 'Keep Original Sound',
+		description: 'Whether the video keeps the sound of the movement video',
+	},
+	endImageUrl: {
+		displayName: 'End Image URL',
+		description: 'Address of the last frame; it must be publicly accessible',
+		placeholder: 'e.g. https://example.com/last-frame.jpg',
+	},
+	negativePrompt: {
+		displayName: 'Negative Prompt',
+		description: 'What the video should not show',
+		placeholder: 'e.g. blur, distortion, text',
+		typeOptions: { rows: 2 },
+	},
+} as const satisfies Readonly<Record<string, ParameterText>>;
+
+/** The texts of the parameters that every model shares. */
+export const NODE_TEXTS = {
+	operation: { displayName: 'Operation' },
+	model: { displayName: 'Model', description: 'Kling model that makes the video' },
+	taskId: {
+		displayName: 'Task ID',
+		description: 'ID of the task, as returned by a video operation or named in a message',
+		placeholder: 'e.g. {{ $json.taskId }}',
+	},
+	waitMode: {
+		displayName: 'Wait Mode',
+		description: 'How to wait for the video, which usually takes about four minutes',
+	},
+	downloadVideo: {
+		displayName: 'Download Video',
+		description:
+			'Whether to add the video file to the item; without it the item has only the address, which expires',
+	},
+	binaryPropertyName: {
+		displayName: 'Output Data Field Name',
+		description: 'Name of the field of the output item that gets the video',
+		placeholder: 'e.g. data',
+		hint: 'The next nodes find the file under this name',
+	},
+	simplify: {
+		displayName: 'Simplify',
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
+	options: { displayName: 'Options', placeholder: 'Add option' },
+} as const satisfies Readonly<Record<string, ParameterText>>;
+
+/** A parameter that a model's field fills. */
+export type FieldParameter = keyof typeof FIELD_TEXTS;
+
+const LABELS: Readonly<Record<string, ParameterText>> = { ...FIELD_TEXTS, ...NODE_TEXTS };
+
+/** What the panel calls a parameter, for messages; an option is told by the collection it stands in. */
+export function labelOf(parameter: string): string {
+	return (LABELS[parameter] ?? NODE_TEXTS.options).displayName;
+}
+
+const FIELD_ORDER = Object.keys(FIELD_TEXTS);
+
+/** Where a field's parameter stands in the panel, from 0. */
+export function positionOf(parameter: FieldParameter): number {
+	return FIELD_ORDER.indexOf(parameter);
+}

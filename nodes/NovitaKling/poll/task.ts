@@ -1,0 +1,24 @@
+import type { IDataObject } from 'n8n-workflow';
+
+/**
+ * How a run came to know a task: it submitted it now, an earlier try of the same execution did, or the
+ * user named it.
+ */
+export type TaskOrigin = 'submitted' | 'resumed' | 'named';
+
+/** A task at Novita that this run takes care of. */
+export interface Task {
+	readonly taskId: string;
+	readonly origin: TaskOrigin;
+	/** Milliseconds since 1970 from which the schedule counts. */
+	readonly submittedAt: number;
+	/** Milliseconds since 1970 after which the task is not waited for any more. */
+	readonly deadline: number;
+	/** Novita's answer to the submit of this run. */
+	readonly submitAnswer?: IDataObject;
+}
+
+/** Milliseconds until a deadline, never negative. */
+export function remaining(deadline: number): number {
+	return Math.max(deadline - Date.now(), 0);
+}

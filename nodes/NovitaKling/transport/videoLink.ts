@@ -1,0 +1,53 @@
+import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-workflow';
+
+import { connectionFaultOf } from './connectionFaults';
+
+/** A stream that n8n's binary store takes. */
+export type VideoStream = Exclude<
+	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
+	Buffer | Uint8Array
+>;
+
+/** What the host of a video answered, with its body unread. */
+export interface VideoAnswer {
+	/** HTTP status. */
+	readonly status: number;
+	/** Headers by their lower-case names. */
+	readonly headers: IDataObject;
+	readonly body: VideoStream;
+}
+
+/**
+ * Requests a video from its link. The key is not sent, because the link carries its own signature, and
+ * no redirect is followed, so that each address can be checked.
+ *
+ * @param timeLimit milliseconds until the host has to answer
+ * @param signal ends the request, and the body that comes with its answer
+ * @throws ConnectionFault where no answer came
+ */
+export type OpenVideoLink = (
+	address: URL,
+	timeLimit: number,
+	signal: AbortSignal,
+) => Promise<VideoAnswer>;
+
+/** Opens video links with n8n's request helper. */
+export function videoLinkOpener({ helpers }: IExecuteFunctions): OpenVideoLink {
+	return async (address, timeLimit, signal) => {
+		try {
+			const { statusCode, headers, body } = (await helpers.httpRequest({
+				url: address.href,
+				encoding: 'stream',
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+				disableFollowRedirect: true,
+				sendCredentialsOnCrossOriginRedirect: false,
+				abortSignal: signal,
+				timeout: timeLimit,
+			})) as IN8nHttpFullResponse;
+			return { status: statusCode, headers, body: body as unknown as VideoStream };
+		} catch (error) {
+			throw connectionFaultOf(error);
+		}
+	};
+}

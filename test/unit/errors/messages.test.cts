@@ -1,0 +1,93 @@
+import * as download from '../../../nodes/NovitaKling/errors/downloadFaults';
+import type { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
+import * as input from '../../../nodes/NovitaKling/errors/inputFailures';
+import * as run from '../../../nodes/NovitaKling/errors/runFailures';
+import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
+import * as task from '../../../nodes/NovitaKling/errors/taskFailures';
+import { UNWANTED_WORDS } from '../caught.cts';
+
+const TASK_ID = '3f2a7b1c-0d4e-4f5a-8b6c-9d0e1f2a3b4c';
+const WORDS = 'HTTP 503, upstream reset';
+const PLACE = { parameter: 'prompt', label: 'Prompt' };
+
+/** Every failure after a task was paid for. */
+const PAID: Array<[string, ItemFailure]> = [
+	['taskFailed', task.taskFailed(TASK_ID, 'dark')],
+	['taskFailed without a reason', task.taskFailed(TASK_ID)],
+	['taskLost', task.taskLost(TASK_ID, WORDS)],
+	['accessDenied', task.accessDenied(TASK_ID, WORDS, 'INVALID_API_KEY', 403)],
+	['timedOut', task.timedOut(TASK_ID, 'processing')],
+	['timedOut after a fault', task.timedOut(TASK_ID, undefined, WORDS)],
+	['noAnswer', task.noAnswer(TASK_ID, WORDS)],
+	['noVideoAddress', task.noVideoAddress(TASK_ID)],
+	['downloadFailed', task.downloadFailed(TASK_ID, 'its host answered with HTTP 503')],
+	['addressNotAllowed', download.addressNotAllowed(TASK_ID)],
+	['videoTooLarge', download.videoTooLarge(TASK_ID, 5_000_000)],
+	['downloadTimedOut', download.downloadTimedOut(TASK_ID)],
+	['storeFailed', download.storeFailed(TASK_ID, 'ENOSPC')],
+	['stopped', task.stopped(TASK_ID)],
+	['notSuspended', task.notSuspended(TASK_ID, submit.notReached('x'))],
+	['ofTask', task.ofTask(submit.notReached('x'), TASK_ID)],
+];
+
+/** Every failure before anything was surely paid. */
+const UNPAID: Array<[string, ItemFailure]> = [
+	['unknownOutcome', submit.unknownOutcome(WORDS)],
+	['stillUnknown', submit.stillUnknown(submit.notSentInTime())],
+	['notReached', submit.notReached('no connection to the service (ECONNREFUSED)')],
+	['notSentInTime', submit.notSentInTime()],
+	['rateLimited', submit.rateLimited()],
+	['modelNotOffered', submit.modelNotOffered('Kling V2.1', WORDS)],
+	['cannotSuspend', run.cannotSuspend()],
+	['unknownWaitMode', run.unknownWaitMode()],
+	['balanceNotRead', run.balanceNotRead(WORDS)],
+	['stopped', task.stopped()],
+	['isMissing', input.isMissing(PLACE)],
+	['notAllowed', input.notAllowed(PLACE, 7, 'Set Prompt to a text.')],
+	['notText', input.notText(PLACE, [])],
+	['tooLong', input.tooLong(PLACE, 2500)],
+	['notAnAddress', input.notAnAddress(PLACE, 'photo.jpg')],
+	['excludedBy', input.excludedBy(PLACE, 'Shots')],
+	['worksOnlyWith', input.worksOnlyWith(PLACE, 'Mode Professional')],
+	['shotWithoutPrompt', input.shotWithoutPrompt(PLACE)],
+	['noInputFile', input.noInputFile(PLACE, 'data')],
+	['unusableImage', input.unusableImage(PLACE, 'the image is damaged', 'a JPEG or PNG')],
+	['unknownOperation', input.unknownOperation()],
+	['unknownModel', input.unknownModel('kling-v9', 'kling-v2.1')],
+	['operationNotOffered', input.operationNotOffered('Kling V2.1')],
+	['failedExpression', input.failedExpression(PLACE, new Error('x is not defined'))],
+	['unusableBaseUrl', input.unusableBaseUrl('https://api.novita.ai')],
+];
+
+describe('the failures', () => {
+	it.each([...PAID, ...UNPAID])('%s: plain words and a next step', (_name, failure) => {
+		expect(`${failure.message} ${failure.nextStep}`).not.toMatch(UNWANTED_WORDS);
+		expect(failure.message).toMatch(/^[A-Z].*[^.]$/);
+		expect(failure.nextStep).toMatch(/^[A-Z].{15,}/);
+		expect(`${failure.message} ${failure.nextStep}`).not.toMatch(/undefined|null|\[object/);
+	});
+
+	it.each(PAID)('%s: names the task', (_name, failure) => {
+		expect(failure.message).toContain(TASK_ID);
+		expect(failure.details.taskId).toBe(TASK_ID);
+	});
+
+	it.each(PAID.filter(([, { details }]) => !['taskFailed', 'taskLost'].includes(details.kind)))(
+		'%s: says how to get the video',
+		(_name, failure) => {
+			expect(failure.nextStep).toContain(
+				`Use the operation Get Result with Task ID ${TASK_ID} to get the video without paying again.`,
+			);
+		},
+	);
+
+	it('unknownOutcome says that it may be paid, and how to go on', () => {
+		const { nextStep } = submit.unknownOutcome(WORDS);
+		expect(nextStep).toContain('may exist and may be billed');
+		expect(nextStep).toContain('Resubmit Unknown');
+	});
+
+	it('taskFailed keeps a very long reason of the service short', () => {
+		expect(task.taskFailed(TASK_ID, 'long '.repeat(100_000)).message.length).toBeLessThan(2000);
+	});
+});

@@ -29,7 +29,7 @@ export function createApiServer(state: StandInState): FastifyInstance {
 	// In a scope of its own: a path that is not served answers 404 with and without a key.
 	app.register(async (routes) => {
 		routes.addHook('onRequest', async (request) => checkKey(request, state.apiKey));
-		for (const model of state.routes) submitRoute(routes, model, state);
+		for (const page of Object.entries(state.pages)) submitRoute(routes, page, state);
 		statusRoute(routes, state);
 		balanceRoute(routes, state);
 	});

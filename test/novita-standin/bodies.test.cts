@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
-import { MODEL_ROUTES } from './standin.cts';
+import { PAGES } from './pages.cts';
 import { T2V, I2V, useStandIn, submit } from './testClient.cts';
 
 const shared = useStandIn();
@@ -74,62 +74,50 @@ describe('bodies', () => {
 		expect(shared.standIn.videoFile(data.task_id)).toContain('5s-1x1');
 	});
 
+	const V16 = { prompt: 'x', image_url: 'https://e.com/a' };
+	const V30 = { prompt: 'x', image: 'https://e.com/a' };
+	const MOTION = {
+		image: 'https://e.com/a',
+		video: 'https://e.com/v.mp4',
+		model_name: 'kling-v3-0-pro',
+		character_orientation: 'video',
+	};
+	const LAST = 'https://e.com/b';
+	const SHOT = { prompt: 'y', duration: 3 };
+
 	it.each([
 		['kling-v1.6-t2v', { prompt: 'x', mode: 'Standard' }, 'taken'],
 		['kling-v1.6-t2v', { prompt: 'x', mode: 'Professional' }, 'refused'],
+		['kling-v1.6-t2v', { prompt: 'x', duration: 10 }, 'taken'],
 		['kling-v1.6-t2v', { prompt: 'x', duration: '5' }, 'refused'],
-		['kling-v1.6-i2v', { prompt: 'x', image_url: 'https://e.com/a.png' }, 'taken'],
-		['kling-v1.6-i2v', { prompt: 'x', image_url: 'iVBORw0KGgo=' }, 'refused'],
-		[
-			'kling-v1.6-i2v',
-			{ prompt: 'x', image_url: 'https://e.com/a', end_image_url: 'https://e.com/b' },
-			'refused',
-		],
-		[
-			'kling-v1.6-i2v',
-			{
-				prompt: 'x',
-				image_url: 'https://e.com/a',
-				end_image_url: 'https://e.com/b',
-				mode: 'Professional',
-			},
-			'taken',
-		],
+		['kling-v1.6-t2v', { prompt: 'x', duration: 7 }, 'refused'],
+		['kling-v1.6-i2v', V16, 'taken'],
+		['kling-v1.6-i2v', { ...V16, image_url: 'iVBORw0KGgo=' }, 'refused'],
+		['kling-v1.6-i2v', { ...V16, end_image_url: LAST }, 'refused'],
+		['kling-v1.6-i2v', { ...V16, end_image_url: LAST, mode: 'Standard' }, 'refused'],
+		['kling-v1.6-i2v', { ...V16, end_image_url: LAST, mode: 'Professional' }, 'taken'],
 		['kling-v3.0-std-t2v', { prompt: 'x', duration: 15, cfg_scale: 0.123, sound: true }, 'taken'],
 		['kling-v3.0-std-t2v', { prompt: 'x', duration: '5' }, 'refused'],
 		['kling-v3.0-std-t2v', { prompt: 'x', duration: 2 }, 'refused'],
 		['kling-v3.0-std-t2v', { prompt: 'x', guidance_scale: 0.5 }, 'refused'],
-		['kling-v3.0-4k-t2v', { prompt: 'x', multi_prompt: [{ prompt: 'y' }] }, 'refused'],
-		['kling-v3.0-pro-t2v', { multi_prompt: [{ prompt: 'y', duration: 3 }] }, 'taken'],
-		['kling-v3.0-pro-t2v', { prompt: 'x', multi_prompt: [{ prompt: 'y' }] }, 'refused'],
+		['kling-v3.0-4k-t2v', { prompt: 'x', multi_prompt: [SHOT] }, 'refused'],
+		['kling-v3.0-pro-t2v', { multi_prompt: ['y'] }, 'taken'],
+		['kling-v3.0-pro-t2v', { multi_prompt: [SHOT] }, 'refused'],
+		['kling-v3.0-pro-t2v', { prompt: 'x', multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-pro-t2v', {}, 'refused'],
-		[
-			'kling-v3.0-pro-i2v',
-			{ prompt: 'x', image: 'https://e.com/a', multi_prompt: [{ prompt: 'y' }] },
-			'taken',
-		],
-		[
-			'kling-v3.0-pro-i2v',
-			{
-				prompt: 'x',
-				image: 'https://e.com/a',
-				end_image: 'https://e.com/b',
-				multi_prompt: [{ prompt: 'y' }],
-			},
-			'refused',
-		],
-		[
-			'kling-v3.0-motion-control',
-			{ image: 'https://e.com/a', video: 'https://e.com/v.mp4', model_name: 'kling-v3-0-pro' },
-			'taken',
-		],
-		[
-			'kling-v3.0-motion-control',
-			{ image: 'https://e.com/a', model_name: 'kling-v3-0-std' },
-			'refused',
-		],
+		['kling-v3.0-std-i2v', { ...V30, multi_prompt: [SHOT, { prompt: 'z' }] }, 'taken'],
+		['kling-v3.0-std-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
+		['kling-v3.0-std-i2v', { ...V30, end_image: LAST, multi_prompt: [SHOT] }, 'refused'],
+		['kling-v3.0-std-i2v', { ...V30, end_image: LAST }, 'taken'],
+		['kling-v3.0-pro-i2v', { image: V30.image, multi_prompt: ['y'] }, 'taken'],
+		['kling-v3.0-pro-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
+		['kling-v3.0-pro-i2v', { image: V30.image, end_image: LAST, multi_prompt: ['y'] }, 'refused'],
+		['kling-v3.0-pro-i2v', { ...V30, end_image: LAST }, 'taken'],
+		['kling-v3.0-motion-control', MOTION, 'taken'],
+		['kling-v3.0-motion-control', { ...MOTION, video: undefined }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, character_orientation: undefined }, 'refused'],
 	])('%s: %j is %s', async (name, body, expected) => {
-		expect(MODEL_ROUTES.some((route) => route.name === name)).toBe(true);
+		expect(PAGES).toHaveProperty([name]);
 		const outcome = await reasonFor(body, `/v3/async/${name}`);
 		expect(outcome === 'taken' ? 'taken' : 'refused').toBe(expected);
 	});
@@ -137,6 +125,10 @@ describe('bodies', () => {
 	it('refuses images that are too wide for V3.0', async () => {
 		const body = { prompt: 'x', image: await image(300, 'png', 800) };
 		expect(await reasonFor(body, '/v3/async/kling-v3.0-std-i2v')).toBe('INVALID_IMAGE_SIZE');
+		const motion = { ...MOTION, image: body.image };
+		expect(await reasonFor(motion, '/v3/async/kling-v3.0-motion-control')).toBe(
+			'INVALID_IMAGE_SIZE',
+		);
 		expect(await reasonFor(body, I2V)).toBe('taken');
 	});
 });

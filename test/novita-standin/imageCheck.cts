@@ -1,20 +1,19 @@
 import sharp from 'sharp';
 import { Refusal } from './errors.cts';
-import type { ImageLimits } from './models.cts';
+import type { ImageRules } from './pageFields.cts';
 
-/** How an image came: as an address, as plain base64, or as a data URI. */
+/** How an image came: as a URL, as plain base64, or as a data URI. */
 export type ImageForm = 'url' | 'base64' | 'dataUri';
 
 /** An image of a request body, after its check. */
 export interface CheckedImage {
 	readonly form: ImageForm;
-	/** Unknown for an address: the stand-in never fetches what a request names. */
+	/** Unknown for a URL: the stand-in never fetches what a request names. */
 	readonly pixels?: { readonly width: number; readonly height: number };
 }
 
 const WEB_ADDRESS = /^https?:\/\/\S+$/i;
 const DATA_URI = /^data:[\w.+-]+\/[\w.+-]+;base64,/i;
-const ALLOWED_FORMATS: readonly (string | undefined)[] = ['jpeg', 'png'];
 
 function decode(base64: string): Buffer {
 	const bytes = Buffer.from(base64, 'base64');
@@ -36,19 +35,19 @@ async function readHeader(bytes: Buffer) {
 /**
  * Checks an image as the documents describe it.
  *
- * @param value the field of the body: an address, base64 or a data URI
+ * @param value the field of the body: a URL, base64 or a data URI
  * @throws Refusal with the documented reason for size, format or dimensions
  */
-export async function checkImage(value: string, limits: ImageLimits): Promise<CheckedImage> {
+export async function checkImage(value: string, rules: ImageRules): Promise<CheckedImage> {
 	if (WEB_ADDRESS.test(value)) return { form: 'url' };
 	const prefix = DATA_URI.exec(value)?.[0] ?? '';
 	const bytes = decode(value.slice(prefix.length));
-	if (bytes.length > limits.maximumBytes) throw new Refusal('IMAGE_FILE_EXCEEDS_MAX_SIZE');
+	if (bytes.length > rules.maximumBytes) throw new Refusal('IMAGE_FILE_EXCEEDS_MAX_SIZE');
 	const { format, width, height } = await readHeader(bytes);
-	if (!ALLOWED_FORMATS.includes(format)) throw new Refusal('INVALID_IMAGE_FORMAT');
+	if (!format || !rules.formats.includes(format)) throw new Refusal('INVALID_IMAGE_FORMAT');
 	const [shorter, longer] = width < height ? [width, height] : [height, width];
-	const tooNarrow = limits.widestRatio !== undefined && longer / shorter > limits.widestRatio;
-	if (shorter < limits.minimumSide || tooNarrow) {
+	const tooNarrow = rules.widestRatio !== undefined && longer / shorter > rules.widestRatio;
+	if (shorter < rules.minimumSide || tooNarrow) {
 		throw new Refusal('INVALID_IMAGE_SIZE', { message: `invalid image size: ${width}x${height}` });
 	}
 	return { form: prefix === '' ? 'base64' : 'dataUri', pixels: { width, height } };

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createApiServer } from './apiServer.cts';
 import type { AnswerFault, Behaviour, Faults, Match } from './faults.cts';
-import { SUBMIT_PREFIX } from './models.cts';
+import { SUBMIT_PREFIX } from './pages.cts';
 import { waitUntil, type RecordedRequest, type RequestKind } from './recording.cts';
 import { StandInState, type Balance, type StandInOptions } from './state.cts';
 import type { StandInTask } from './tasks.cts';
@@ -16,7 +16,6 @@ import { videoFileOf } from './videos.cts';
 
 export type * from './faults.cts';
 export { DOCUMENTED_REASONS } from './errors.cts';
-export { MODEL_ROUTES, type ModelRoute } from './models.cts';
 export type { RecordedRequest, RequestKind } from './recording.cts';
 export type { Balance, StandInOptions } from './state.cts';
 export type { StandInTask } from './tasks.cts';

@@ -1,5 +1,5 @@
 import type { AnswerFault, Faults } from './faults.cts';
-import { MODEL_ROUTES, type ModelRoute } from './models.cts';
+import { PAGES, type Pages } from './pages.cts';
 import { Recording } from './recording.cts';
 import { faultAt, matches, type Rule } from './rules.cts';
 import { TaskStore } from './tasks.cts';
@@ -36,8 +36,8 @@ export interface StandInOptions {
 	readonly videoUrlLifetimeSeconds?: number;
 	/** Submits a minute that each model takes before it answers 429; no limit by default. */
 	readonly submitsPerMinute?: number;
-	/** Routes besides those that Novita documents: for a model that is made up. */
-	readonly extraRoutes?: readonly ModelRoute[];
+	/** Pages besides Novita's own, for a model that is made up. */
+	readonly extraPages?: Pages;
 }
 
 const DEFAULTS = { apiKey: 'standin-key', taskSeconds: 2, videoUrlLifetimeSeconds: 3600 };
@@ -48,7 +48,7 @@ export class StandInState {
 	readonly links: VideoLinks;
 	readonly taskSeconds: number;
 	readonly submitsPerMinute: number | undefined;
-	readonly routes: readonly ModelRoute[];
+	readonly pages: Pages;
 	readonly log: (line: string) => void;
 	/** Origins of the servers, known once they listen. */
 	origins = { api: '', video: '', other: '' };
@@ -67,7 +67,7 @@ export class StandInState {
 		this.apiKey = this.initialKey;
 		this.taskSeconds = options.taskSeconds ?? DEFAULTS.taskSeconds;
 		this.submitsPerMinute = options.submitsPerMinute;
-		this.routes = [...MODEL_ROUTES, ...(options.extraRoutes ?? [])];
+		this.pages = { ...PAGES, ...options.extraPages };
 		this.log = options.log ?? (() => undefined);
 		this.links = new VideoLinks(
 			options.videoUrlLifetimeSeconds ?? DEFAULTS.videoUrlLifetimeSeconds,

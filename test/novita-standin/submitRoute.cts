@@ -4,24 +4,26 @@ import { Refusal } from './errors.cts';
 import { Exchange } from './exchange.cts';
 import type { Behaviour } from './faults.cts';
 import { checkImage, type CheckedImage } from './imageCheck.cts';
-import { SUBMIT_PREFIX, type ModelRoute } from './models.cts';
+import type { Fields } from './pageFields.cts';
+import { SUBMIT_PREFIX } from './pages.cts';
 import type { StandInState } from './state.cts';
 import type { StandInTask } from './tasks.cts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-async function checkImages(model: ModelRoute, body: Body): Promise<Map<string, CheckedImage>> {
-	const checked = new Map<string, CheckedImage>();
-	for (const [field, limits] of Object.entries(model.images ?? {})) {
-		checked.set(field, await checkImage(body[field] as string, limits));
+async function checkImages(fields: Fields, body: Body): Promise<Record<string, CheckedImage>> {
+	const checked: Record<string, CheckedImage> = {};
+	for (const [name, field] of Object.entries(fields)) {
+		if (field.kind !== 'image' || !(name in body)) continue;
+		checked[name] = await checkImage(String(body[name]), field.rules);
 	}
 	return checked;
 }
 
-/** From here on the task exists and is paid for. */
+/** Checks the body and creates the task: from here on it is paid for. */
 async function take(
 	exchange: Exchange,
-	model: ModelRoute,
+	fields: Fields,
 	behaviour: Behaviour,
 ): Promise<StandInTask> {
 	const { request, state } = exchange;
@@ -31,9 +33,9 @@ async function take(
 		throw new Refusal('INVALID_REQUEST_BODY', { message, metadata });
 	}
 	const body = request.body as Body;
-	const images = await checkImages(model, body);
+	const images = await checkImages(fields, body);
 	request.record.imageForms = Object.fromEntries(
-		[...images].map(([field, { form }]) => [field, form]),
+		Object.entries(images).map(([name, { form }]) => [name, form]),
 	);
 	const task = state.tasks.create({
 		path: request.record.path,
@@ -41,22 +43,26 @@ async function take(
 		behaviour,
 		seconds: behaviour.seconds ?? state.taskSeconds,
 		paid: true,
-		pixels: images.get('image')?.pixels,
+		pixels: images.image?.pixels,
 	});
 	request.record.taskId = task.taskId;
 	state.recording.changed();
 	return task;
 }
 
-/** Serves the submit of one model. */
-export function submitRoute(app: FastifyInstance, model: ModelRoute, state: StandInState): void {
+/** Serves the submit of one page. */
+export function submitRoute(
+	app: FastifyInstance,
+	[name, fields]: [name: string, fields: Fields],
+	state: StandInState,
+): void {
 	const options = {
 		config: { kind: 'submit' as const },
-		schema: { body: bodySchema(model) },
-		// The route itself answers a body that is not valid, after the faults.
+		schema: { body: bodySchema(fields) },
+		// The route itself refuses an invalid body, once it has met its faults.
 		attachValidation: true,
 	};
-	app.post(`${SUBMIT_PREFIX}${model.name}`, options, async (request, reply) => {
+	app.post(`${SUBMIT_PREFIX}${name}`, options, async (request, reply) => {
 		const exchange = new Exchange(request, reply, state);
 		const { behaviour, fault } = state.meetSubmit(request.record.path, request.body);
 		const taken = fault?.taken === true;
@@ -67,7 +73,7 @@ export function submitRoute(app: FastifyInstance, model: ModelRoute, state: Stan
 			await exchange.rateLimited(wait);
 			return reply;
 		}
-		const task = await take(exchange, model, behaviour);
+		const task = await take(exchange, fields, behaviour);
 		if (taken && (await exchange.meets(fault))) return reply;
 		return { task_id: task.taskId };
 	});

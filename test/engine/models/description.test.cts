@@ -1,14 +1,16 @@
 import type { INodeParameters, INodeProperties } from 'n8n-workflow';
+import type { Field } from '../../novita-standin/pageFields.cts';
 import { useKling } from '../setup.cts';
 import {
 	DOCUMENTED,
 	DOCUMENTED_SHOTS,
+	leastOf,
+	takesShotsForPrompt,
 	titleOf,
 	type DocumentedField,
 	type DocumentedRequest,
 } from './documents.cts';
 import { complaintsOf, descriptionOf, panelOf } from './panel.cts';
-import { leastOf } from './requests.cts';
 
 const tests = useKling();
 
@@ -19,9 +21,6 @@ const BELOW = ['waitMode', ...WHERE_TO, 'simplify', 'options'];
 
 const ROUTES = DOCUMENTED.map((request) => [titleOf(request), request] as const);
 
-const takesShots = (request: DocumentedRequest) =>
-	DOCUMENTED_SHOTS.find((route) => titleOf(route) === titleOf(request));
-
 /** Names of the fields that a model's panel has, its image coming by the given way. */
 function fieldsOf(request: DocumentedRequest, imageSource: 'binary' | 'url'): string[] {
 	const named = request.fields
@@ -30,7 +29,7 @@ function fieldsOf(request: DocumentedRequest, imageSource: 'binary' | 'url'): st
 			if (parameter !== 'imageUrl' || !request.file) return [parameter];
 			return ['imageSource', imageSource === 'url' ? 'imageUrl' : 'imageBinaryPropertyName'];
 		});
-	return takesShots(request) ? [...named, 'multiPrompt'] : named;
+	return request.shots ? [...named, 'multiPrompt'] : named;
 }
 
 const panel = (values: INodeParameters) => panelOf(descriptionOf(tests.engine), values);
@@ -81,15 +80,15 @@ describe.each(ROUTES)('%s', (_title, request) => {
 			const shown = shownFor(request, field);
 			expect(shown).toMatchObject({ displayName: expect.stringMatching(/^[A-Z]/) });
 			expect(shown?.default).toEqual(field.default ?? '');
-			if (shown?.type === 'number') expect(shown.typeOptions).toMatchObject(limitsOf(field));
+			if (shown?.type === 'number') expect(shown.typeOptions).toMatchObject(limitsOf(field.today));
 			if (shown?.type === 'options') expect(valuesOf(shown)).toEqual(choicesOf(field).map(String));
 		}
 	});
 
 	it('asks for what is required, and lets a filled panel run', () => {
-		const replaced = takesShots(request)?.insteadOfPrompt ? ['prompt'] : [];
+		const replaced = takesShotsForPrompt(request) ? ['prompt'] : [];
 		const needed = request.fields
-			.filter(({ required, parameter }) => required && !replaced.includes(parameter))
+			.filter(({ today, parameter }) => today.required && !replaced.includes(parameter))
 			.map(({ parameter }) => parameter);
 		const chosen = { operation, model, imageSource: 'url' };
 		const description = descriptionOf(tests.engine);
@@ -99,10 +98,12 @@ describe.each(ROUTES)('%s', (_title, request) => {
 	});
 });
 
-/** Least and greatest of the good numbers. */
-function limitsOf({ good }: DocumentedField) {
-	const numbers = good.map(([, wire]) => wire as number);
-	return { minValue: Math.min(...numbers), maxValue: Math.max(...numbers) };
+/** The limits of a field that is shown as a number. */
+function limitsOf(field: Field | undefined) {
+	if (field?.kind === 'number' || field?.kind === 'integer') {
+		return { minValue: field.min, maxValue: field.max };
+	}
+	throw new Error(`No limits of a number: ${field?.kind}`);
 }
 
 const choicesOf = ({ good }: DocumentedField) => [...new Set(good.map(([, wire]) => wire))];
@@ -117,32 +118,43 @@ describe('a field that stands on its own', () => {
 		expect(namesOf(panel({ ...chosen, qualityMode: 'Professional' }))).toContain('endImageUrl');
 	});
 
-	it.each(DOCUMENTED_SHOTS)('a shot of $model $operation has a prompt and a duration', (route) => {
-		const { operation, model } = route;
-		const shots = panel({ operation, model }).find(({ name }) => name === 'multiPrompt');
-		expect(shots).toMatchObject({
-			type: 'fixedCollection',
-			typeOptions: { multipleValues: true },
-			options: [
-				{
-					name: 'shots',
-					values: [
-						{ name: 'prompt', type: 'string' },
-						{ name: 'duration', default: 5, typeOptions: { minValue: 3, maxValue: 15 } },
-					],
-				},
-			],
-		});
-	});
+	it.each(DOCUMENTED_SHOTS)(
+		'a shot of $model $operation has a prompt and a duration',
+		(request) => {
+			const { operation, model, shots: documented } = request;
+			const duration =
+				documented.today.kind === 'objects' ? documented.today.fields.duration : undefined;
+			const shots = panel({ operation, model }).find(({ name }) => name === 'multiPrompt');
+			expect(shots).toMatchObject({
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true },
+				options: [
+					{
+						name: 'shots',
+						values: [
+							{ name: 'prompt', type: 'string' },
+							{ name: 'duration', default: 5, typeOptions: limitsOf(duration) },
+						],
+					},
+				],
+			});
+		},
+	);
 
-	it.each([
-		['kling-v2.1-master', 'textToVideo', 1],
-		['kling-v2.1-master', 'imageToVideo', 2],
-		['kling-v2.1', 'imageToVideo', 2],
-	])('the guidance of %s %s has as many decimals as its step: %d', (model, operation, decimals) => {
-		const guidance = panel({ operation, model }).find(({ name }) => name === 'guidanceScale');
-		expect(guidance?.typeOptions?.numberPrecision).toBe(decimals);
-	});
+	const WITH_STEP = DOCUMENTED.flatMap(({ model, operation, fields }) =>
+		fields.flatMap(({ parameter, today }) => {
+			const step = today.kind === 'number' ? today.step : undefined;
+			return step ? [{ model, operation, parameter, step }] : [];
+		}),
+	);
+
+	it.each(WITH_STEP)(
+		'the $parameter of $model $operation has the decimals of its step: $step',
+		({ model, operation, parameter, step }) => {
+			const shown = panel({ operation, model }).find(({ name }) => name === parameter);
+			expect(shown?.typeOptions?.numberPrecision).toBe(String(step).length - '0.'.length);
+		},
+	);
 });
 
 describe('the other operations', () => {

@@ -1,178 +1,158 @@
 /**
- * Novita's documents for each model of the Kling family, written down once more for the tests: from
- * the tables of the API reference, never from the node's own catalogue, so that a slip there shows.
+ * The requests of the node as Novita's pages describe them, with the names that the node's panel
+ * has for models, operations and fields. Known differences are built in, so that all else is tested.
  */
-import { guidance, shapes, switches, texts, wholeSeconds, words, addresses } from './values.cts';
+import type { Field, ImageRules } from '../../novita-standin/pageFields.cts';
+import { PAGES, SUBMIT_PREFIX } from '../../novita-standin/pages.cts';
+import { differenceIn } from './differences.cts';
+import { valuesOf, type Values } from './values.cts';
 
 /** Operations of the node that start a task. */
 export type VideoOperation = 'textToVideo' | 'imageToVideo' | 'motionControl';
 
-/** A value of a parameter, and what goes on the wire for it. */
-export type Sent = readonly [given: unknown, wire: unknown];
-
-/** A field of a request, as documented. */
-export interface DocumentedField {
+/** A field of a request. */
+export interface DocumentedField extends Values {
 	/** The parameter's name in the node. */
 	readonly parameter: string;
 	readonly wireName: string;
+	/** Whether Novita takes no request without it. */
 	readonly required?: true;
-	/** What is sent where the user leaves the panel as it is; nothing where there is no default. */
+	/** What the panel starts with. */
 	readonly default?: unknown;
-	/** Values at and inside of the limits. */
-	readonly good: readonly Sent[];
-	/** Values just outside of the limits, and of no fitting type. */
-	readonly bad: readonly unknown[];
 	/** The parameters that have to be as given here for this field to count. */
 	readonly given?: Readonly<Record<string, unknown>>;
+	/** The field as the node has it today. */
+	readonly today: Field;
 }
 
-/** One route of a model. */
+/** A request of one model. */
 export interface DocumentedRequest {
 	/** Value of the parameter `model`. */
 	readonly model: string;
 	readonly operation: VideoOperation;
+	/** Name of the page. */
+	readonly page: string;
 	readonly path: string;
 	readonly fields: readonly DocumentedField[];
 	/** Fields that go along with every request. */
 	readonly constants?: Readonly<Record<string, unknown>>;
-	/** Where a file may be the first frame: what it may be like at most. */
-	readonly file?: { readonly widestRatio?: number };
+	/** Where a file may be the first frame: what it may be like. */
+	readonly file?: ImageRules;
+	/** The field of several shots. It is a collection in the panel and has tests of its own. */
+	readonly shots?: DocumentedField;
 }
 
-type Value = Pick<DocumentedField, 'default' | 'good' | 'bad'>;
+/** A request with several shots. */
+export type RequestWithShots = DocumentedRequest & { readonly shots: DocumentedField };
 
-const field = (parameter: string, wireName: string, value: Value): DocumentedField => ({
-	parameter,
-	wireName,
-	...value,
+/** The node's parameter for each field. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+	prompt: 'prompt',
+	negative_prompt: 'negativePrompt',
+	multi_prompt: 'multiPrompt',
+	image: 'imageUrl',
+	image_url: 'imageUrl',
+	end_image: 'endImageUrl',
+	end_image_url: 'endImageUrl',
+	video: 'videoUrl',
+	mode: 'qualityMode',
+	duration: 'duration',
+	aspect_ratio: 'aspectRatio',
+	guidance_scale: 'guidanceScale',
+	cfg_scale: 'guidanceScale',
+	sound: 'sound',
+	keep_original_sound: 'keepOriginalSound',
+	character_orientation: 'characterOrientation',
+};
+
+/** Makes its page two models of the node, each with its own value of this field. */
+const TIER = 'model_name';
+
+const SHOTS = 'multi_prompt';
+
+function operationOf(page: string): VideoOperation {
+	if (page.includes('-t2v')) return 'textToVideo';
+	return page.includes('-i2v') ? 'imageToVideo' : 'motionControl';
+}
+
+/** The field as the node has it today; undefined where it has none. */
+function todayOf(page: string, wireName: string): Field | undefined {
+	const difference = differenceIn(page, wireName);
+	return difference ? difference.today : PAGES[page]![wireName];
+}
+
+function defaultOf(field: Field): unknown {
+	if (!('default' in field)) return undefined;
+	// An integer is chosen from a list of texts in the panel.
+	const isInteger = typeof field.default === 'number' && field.kind !== 'number';
+	return isInteger ? String(field.default) : field.default;
+}
+
+/** What has to be filled in, or left empty, beside a field. */
+function givenFor(page: string, wireName: string, { onlyWith }: Field): DocumentedField['given'] {
+	if (onlyWith) return { [PARAMETERS[onlyWith.field]!]: onlyWith.value };
+	const isInsteadOfPrompt = wireName === SHOTS && todayOf(page, 'prompt')?.excludes === SHOTS;
+	return isInsteadOfPrompt ? { prompt: '' } : undefined;
+}
+
+function fieldsOf(page: string): DocumentedField[] {
+	return Object.entries(PAGES[page]!).flatMap(([wireName, { required }]) => {
+		const today = todayOf(page, wireName);
+		if (!today || wireName === TIER) return [];
+		const given = givenFor(page, wireName, today);
+		const names = { parameter: PARAMETERS[wireName]!, wireName };
+		return { ...names, required, default: defaultOf(today), given, today, ...valuesOf(today) };
+	});
+}
+
+/** The models that make their requests by a page, with what each always sends. */
+function modelsOf(page: string): Array<Pick<DocumentedRequest, 'model' | 'constants'>> {
+	const tier = PAGES[page]![TIER];
+	if (tier?.kind !== 'choice') return [{ model: page.replace(/-[ti]2v/, '') }];
+	return tier.values.map((value) => ({
+		model: String(value).replace('v3-0', 'v3.0'),
+		constants: { [TIER]: value },
+	}));
+}
+
+function requestsOf(page: string): DocumentedRequest[] {
+	const fields = fieldsOf(page);
+	const image = fields.map(({ today }) => today).find((field) => field.kind === 'image');
+	const request = {
+		page,
+		operation: operationOf(page),
+		path: `${SUBMIT_PREFIX}${page}`,
+		fields: fields.filter(({ wireName }) => wireName !== SHOTS),
+		file: image?.rules,
+		shots: fields.find(({ wireName }) => wireName === SHOTS),
+	};
+	return modelsOf(page).map((model) => ({ ...request, ...model }));
+}
+
+/** Every request that the node offers. */
+export const DOCUMENTED: readonly DocumentedRequest[] = Object.keys(PAGES).flatMap(requestsOf);
+
+/** The requests that take several shots. */
+export const DOCUMENTED_SHOTS = DOCUMENTED.filter(
+	(request): request is RequestWithShots => request.shots !== undefined,
+);
+
+/** Whether shots take the place of the prompt, or go along with it. */
+export const takesShotsForPrompt = ({ fields }: DocumentedRequest): boolean =>
+	fields.some(({ wireName, today }) => wireName === 'prompt' && today.excludes === SHOTS);
+
+const needed = ({ fields }: DocumentedRequest) => fields.filter(({ required }) => required);
+
+/** The parameters of the least that Novita takes as a request. */
+export const leastOf = (request: DocumentedRequest): Record<string, unknown> =>
+	Object.fromEntries(needed(request).map(({ parameter, good }) => [parameter, good[0]![0]]));
+
+/** What the least is on the wire. */
+export const leastBodyOf = (request: DocumentedRequest): Record<string, unknown> => ({
+	...request.constants,
+	...Object.fromEntries(needed(request).map(({ wireName, good }) => [wireName, good[0]![1]])),
 });
-const required = (from: DocumentedField): DocumentedField => ({
-	...from,
-	required: true,
-	bad: [...from.bad, '', '  ', null],
-});
 
-const prompt = (longest: number) => required(field('prompt', 'prompt', texts(longest)));
-const negative = (longest: number) => field('negativePrompt', 'negative_prompt', texts(longest));
-const guidanceUpToV21 = (...grid: [step?: number]) =>
-	field('guidanceScale', 'guidance_scale', guidance(...grid));
-const guidanceSinceV25 = field('guidanceScale', 'cfg_scale', guidance());
-const secondsAsText = field('duration', 'duration', words('5', '10'));
-const seconds = field('duration', 'duration', wholeSeconds);
-const aspectRatio = field('aspectRatio', 'aspect_ratio', shapes);
-const sound = field('sound', 'sound', switches(false));
-const image = required(field('imageUrl', 'image', addresses));
-const mode = (...modes: [string, ...string[]]) => field('qualityMode', 'mode', words(...modes));
-
-const NEGATIVE_LIMIT_OF_V30 = 2500;
-
-const textRequestOfV30 = (tier: string): DocumentedRequest => ({
-	model: `kling-v3.0-${tier}`,
-	operation: 'textToVideo',
-	path: `/v3/async/kling-v3.0-${tier}-t2v`,
-	fields: [prompt(2500), seconds, aspectRatio, guidanceSinceV25, sound, negative(2500)],
-});
-
-// A negative prompt has no documented limit here; up to the sibling pages' limit it must be taken.
-const negativeWithoutLimit = { ...negative(NEGATIVE_LIMIT_OF_V30), bad: [] };
-
-const imageRequestOfV30 = (tier: string): DocumentedRequest => ({
-	model: `kling-v3.0-${tier}`,
-	operation: 'imageToVideo',
-	path: `/v3/async/kling-v3.0-${tier}-i2v`,
-	fields: [
-		image,
-		prompt(2500),
-		field('endImageUrl', 'end_image', addresses),
-		seconds,
-		guidanceSinceV25,
-		sound,
-		negativeWithoutLimit,
-	],
-	file: { widestRatio: 2.5 },
-});
-
-const motionControl = (model: string, modelName: string): DocumentedRequest => ({
-	model,
-	operation: 'motionControl',
-	path: '/v3/async/kling-v3.0-motion-control',
-	constants: { model_name: modelName },
-	fields: [
-		image,
-		required(field('videoUrl', 'video', addresses)),
-		field('prompt', 'prompt', texts(2500)),
-		// Novita documents no default for these two: the panel's own choice is sent.
-		field('characterOrientation', 'character_orientation', words('image', 'video')),
-		field('keepOriginalSound', 'keep_original_sound', switches(true)),
-		negativeWithoutLimit,
-	],
-	file: {},
-});
-
-/** Every route that the node offers. `multi_prompt` has tests of its own. */
-export const DOCUMENTED: readonly DocumentedRequest[] = [
-	{
-		model: 'kling-v2.1-master',
-		operation: 'textToVideo',
-		path: '/v3/async/kling-v2.1-t2v-master',
-		fields: [prompt(2500), secondsAsText, aspectRatio, guidanceUpToV21(0.1), negative(2500)],
-	},
-	{
-		model: 'kling-v2.1-master',
-		operation: 'imageToVideo',
-		path: '/v3/async/kling-v2.1-i2v-master',
-		fields: [image, prompt(2500), secondsAsText, guidanceUpToV21(0.01), negative(2500)],
-		file: {},
-	},
-	{
-		model: 'kling-v2.1',
-		operation: 'imageToVideo',
-		path: '/v3/async/kling-v2.1-i2v',
-		fields: [
-			image,
-			prompt(2500),
-			mode('Standard', 'Professional'),
-			secondsAsText,
-			guidanceUpToV21(0.01),
-			negative(2500),
-		],
-		file: {},
-	},
-	{
-		model: 'kling-v1.6',
-		operation: 'textToVideo',
-		path: '/v3/async/kling-v1.6-t2v',
-		fields: [prompt(2000), mode('Standard'), guidanceUpToV21(), negative(2000)],
-	},
-	{
-		model: 'kling-v1.6',
-		operation: 'imageToVideo',
-		path: '/v3/async/kling-v1.6-i2v',
-		fields: [
-			required(field('imageUrl', 'image_url', addresses)),
-			prompt(2000),
-			mode('Standard', 'Professional'),
-			{
-				...field('endImageUrl', 'end_image_url', addresses),
-				given: { qualityMode: 'Professional' },
-			},
-			guidanceUpToV21(),
-			negative(2000),
-		],
-	},
-	...['std', 'pro', '4k'].flatMap((tier) => [textRequestOfV30(tier), imageRequestOfV30(tier)]),
-	motionControl('kling-v3.0-std', 'kling-v3-0-std'),
-	motionControl('kling-v3.0-pro', 'kling-v3-0-pro'),
-];
-
-/** The routes that take several shots, and whether these take the place of the prompt. */
-export const DOCUMENTED_SHOTS = [
-	{ model: 'kling-v3.0-pro', operation: 'textToVideo', insteadOfPrompt: true },
-	{ model: 'kling-v3.0-std', operation: 'imageToVideo', insteadOfPrompt: false },
-	{ model: 'kling-v3.0-pro', operation: 'imageToVideo', insteadOfPrompt: false },
-	{ model: 'kling-v3.0-4k', operation: 'imageToVideo', insteadOfPrompt: false },
-] as const;
-
-/** A route's name in a test's title. */
+/** A request's name in a test's title. */
 export const titleOf = ({ model, operation }: { model: string; operation: string }): string =>
 	`${model} ${operation}`;

@@ -1,16 +1,18 @@
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { jpeg, paddedTo, png } from '../images.cts';
 import { kling, KLING, useKling, type Scene } from '../setup.cts';
-import { DOCUMENTED, titleOf, type DocumentedRequest } from './documents.cts';
-import { leastOf, send } from './requests.cts';
+import { differenceIn } from './differences.cts';
+import { DOCUMENTED, leastOf, titleOf, type DocumentedRequest } from './documents.cts';
+import { send } from './requests.cts';
 
 const tests = useKling();
 
-const LARGEST_BYTES = 10_000_000;
-
-const WITH_FILE = DOCUMENTED.filter(({ file }) => file !== undefined).map(
-	(request) => [titleOf(request), request] as const,
+const WITH_FILE = DOCUMENTED.flatMap((request) =>
+	request.file ? [[titleOf(request), request, request.file] as const] : [],
 );
+
+/** Tried where an image may have any ratio of sides. */
+const SOME_RATIO = 2.5;
 
 const [V16] = DOCUMENTED.filter(
 	({ model, operation }) => model === 'kling-v1.6' && operation === 'imageToVideo',
@@ -50,7 +52,7 @@ async function outcomesOf(
 
 const refused = (size: string): unknown => expect.stringContaining(size);
 
-describe.each(WITH_FILE)('%s', (_title, request) => {
+describe.each(WITH_FILE)('%s', (_title, request, { minimumSide, maximumBytes, widestRatio }) => {
 	it.concurrent('sends a file as plain base64, and as a data URI where asked', async () => {
 		const scene = await tests.scene();
 		const image = await png();
@@ -67,34 +69,37 @@ describe.each(WITH_FILE)('%s', (_title, request) => {
 
 	it.concurrent('takes files up to its limits and sends none beyond', async () => {
 		const scene = await tests.scene();
+		const tooShort = minimumSide - 1;
 		const images = await Promise.all([
-			jpeg(300, 300),
-			png(299, 400),
-			jpeg(400, 299),
-			jpeg().then((image) => paddedTo(image, LARGEST_BYTES)),
-			jpeg().then((image) => paddedTo(image, LARGEST_BYTES + 1)),
+			jpeg(minimumSide, minimumSide),
+			png(tooShort, 400),
+			jpeg(400, tooShort),
+			jpeg().then((image) => paddedTo(image, maximumBytes)),
+			jpeg().then((image) => paddedTo(image, maximumBytes + 1)),
 		]);
 		const outcomes = await outcomesOf(scene, request, images);
-		const expected = ['sent', refused('299 x 400'), refused('400 x 299'), 'sent', refused('10 MB')];
+		const tooSmall = [refused(`${tooShort} x 400`), refused(`400 x ${tooShort}`)];
+		const expected = ['sent', ...tooSmall, 'sent', refused('10 MB')];
 		expect(outcomes).toEqual(expected);
 		expect(scene.novita.requests).toHaveLength(2);
 	});
 
 	it.concurrent('holds to its ratio of sides, where one is documented', async () => {
 		const scene = await tests.scene();
+		const longest = minimumSide * (widestRatio ?? SOME_RATIO);
 		const images = await Promise.all([
-			jpeg(750, 300),
-			png(300, 750),
-			jpeg(751, 300),
-			png(300, 751),
+			jpeg(longest, minimumSide),
+			png(minimumSide, longest),
+			jpeg(longest + 1, minimumSide),
+			png(minimumSide, longest + 1),
 		]);
-		const beyond = (size: string) => (request.file?.widestRatio ? refused(size) : 'sent');
-		expect(await outcomesOf(scene, request, images)).toEqual([
-			'sent',
-			'sent',
-			beyond('751 x 300'),
-			beyond('300 x 751'),
-		]);
+		const sizes = [`${longest + 1} x ${minimumSide}`, `${minimumSide} x ${longest + 1}`];
+		const beyond = sizes.map((size) => {
+			// Where the node does not know the ratio, it is Novita that refuses the image.
+			if (differenceIn(request.page, 'image')) return refused('Novita cannot use this image');
+			return widestRatio ? refused(size) : 'sent';
+		});
+		expect(await outcomesOf(scene, request, images)).toEqual(['sent', 'sent', ...beyond]);
 	});
 });
 

@@ -1,4 +1,14 @@
-import type { ModelRoute } from '../../novita-standin/standin.cts';
+import {
+	boolean,
+	choice,
+	image,
+	integer,
+	number,
+	required,
+	text,
+	url,
+} from '../../novita-standin/pageFields.cts';
+import type { Pages } from '../../novita-standin/pages.cts';
 import type { AddedModel } from './packageCopy.cts';
 
 const code = `
@@ -41,29 +51,22 @@ export const klingNext: KlingModel = {
 /** A model that nobody offers, with limits, wire names and defaults of its own. */
 export const MADE_UP_MODEL: AddedModel = { name: 'klingNext', code };
 
+const IMAGE = { formats: ['jpeg', 'png'], maximumBytes: 10_000_000, minimumSide: 300 };
+
 /** How a service would document that model. */
-export const MADE_UP_ROUTES: readonly ModelRoute[] = [
-	{
-		name: 'kling-next-t2v',
-		fields: {
-			tier: { const: 'made-up' },
-			prompt: { type: 'string', minLength: 1, maxLength: 20 },
-			seconds: { type: 'integer', minimum: 1, maximum: 60 },
-			shape: { enum: ['21:9', '1:1'] },
-			strictness: { type: 'number', minimum: 0, maximum: 1 },
-			with_audio: { type: 'boolean' },
-			negative_prompt: { type: 'string', maxLength: 10 },
-		},
-		required: ['tier', 'prompt'],
+export const MADE_UP_PAGES: Pages = {
+	'kling-next-t2v': {
+		tier: required(choice(['made-up'])),
+		prompt: required(text(1, 20)),
+		seconds: integer(1, 60, 8),
+		shape: choice(['21:9', '1:1'], '21:9'),
+		strictness: number(0, 1, 0.5),
+		with_audio: boolean(true),
+		negative_prompt: text(0, 10),
 	},
-	{
-		name: 'kling-next-i2v',
-		fields: {
-			first_frame: { type: 'string' },
-			prompt: { type: 'string', maxLength: 20 },
-			last_frame: { type: 'string' },
-		},
-		required: ['first_frame', 'prompt'],
-		images: { first_frame: { minimumSide: 300, maximumBytes: 10_000_000, widestRatio: 2 } },
+	'kling-next-i2v': {
+		first_frame: required(image({ ...IMAGE, widestRatio: 2 })),
+		prompt: required(text(0, 20)),
+		last_frame: url,
 	},
-];
+};

@@ -3,7 +3,7 @@ import { startStandIn, type StandIn } from '../../novita-standin/standin.cts';
 import { startEngine, type Engine } from '../harness/engine.cts';
 import { jpeg } from '../images.cts';
 import { API_KEY, kling, KLING, Scene } from '../setup.cts';
-import { MADE_UP_MODEL, MADE_UP_ROUTES } from './madeUpModel.cts';
+import { MADE_UP_MODEL, MADE_UP_PAGES } from './madeUpModel.cts';
 import { buildWithModel, type PackageCopy } from './packageCopy.cts';
 import { complaintsOf, descriptionOf, panelOf } from './panel.cts';
 
@@ -21,7 +21,7 @@ let scene: Scene;
 beforeAll(async () => {
 	copy = await buildWithModel(MADE_UP_MODEL);
 	engine = await startEngine({ packageFolder: copy.folder });
-	novita = await startStandIn({ apiKey: API_KEY, taskSeconds: 0.3, extraRoutes: MADE_UP_ROUTES });
+	novita = await startStandIn({ apiKey: API_KEY, taskSeconds: 0.3, extraPages: MADE_UP_PAGES });
 	scene = new Scene(novita, engine, () => undefined);
 });
 

@@ -1,7 +1,12 @@
 import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import type { EngineRun, NodeDescription } from '../harness/engine.cts';
 import { kling, KLING, type Scene } from '../setup.cts';
-import type { DocumentedField, DocumentedRequest } from './documents.cts';
+import {
+	leastBodyOf,
+	leastOf,
+	type DocumentedField,
+	type DocumentedRequest,
+} from './documents.cts';
 
 /** One item of a run: what it gives to the parameters, and what it is about. */
 export interface Item {
@@ -24,19 +29,6 @@ export function nodeOf(
 		...Object.fromEntries(fromItem),
 	};
 	return kling(parameters, more);
-}
-
-/** The least that a request needs: its required parameters. */
-export function leastOf({ fields }: DocumentedRequest): Record<string, unknown> {
-	const needed = fields.filter(({ required }) => required);
-	return Object.fromEntries(needed.map(({ parameter, good }) => [parameter, good[0]![0]]));
-}
-
-/** What the least is on the wire. */
-export function leastBodyOf({ fields, constants }: DocumentedRequest): Record<string, unknown> {
-	const needed = fields.filter(({ required }) => required);
-	const sent = needed.map(({ wireName, good }) => [wireName, good[0]![1]]);
-	return { ...constants, ...Object.fromEntries(sent) };
 }
 
 /** Items that give each field each of its good values, on top of the least. */

@@ -1,6 +1,12 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { kling, useKling } from '../setup.cts';
-import { DOCUMENTED_SHOTS, titleOf } from './documents.cts';
+import { differenceIn } from './differences.cts';
+import {
+	DOCUMENTED_SHOTS,
+	takesShotsForPrompt,
+	titleOf,
+	type RequestWithShots,
+} from './documents.cts';
 import { send } from './requests.cts';
 
 const tests = useKling();
@@ -12,47 +18,54 @@ const SHOTS = [
 	{ prompt: 'The fox runs', duration: 15 },
 ];
 
-type Route = (typeof DOCUMENTED_SHOTS)[number];
-
 /** A node that takes several shots; by default without a prompt where they stand in its place. */
-const nodeOf = ({ model, operation, insteadOfPrompt }: Route, parameters: INodeParameters) =>
+const nodeOf = (request: RequestWithShots, parameters: INodeParameters) =>
 	kling(
 		{
-			...{ model, operation, waitMode: 'none', prompt: insteadOfPrompt ? '' : PROMPT },
-			...(operation === 'imageToVideo' && { imageSource: 'url', imageUrl: ADDRESS }),
+			...{ model: request.model, operation: request.operation, waitMode: 'none' },
+			prompt: takesShotsForPrompt(request) ? '' : PROMPT,
+			...(request.operation === 'imageToVideo' && { imageSource: 'url', imageUrl: ADDRESS }),
 			...parameters,
 		},
 		{ onError: 'continueRegularOutput' },
 	);
 
+/** What Novita answers to shots in the form in which the node sends them today. */
+const answerTo = ({ page, shots }: RequestWithShots) =>
+	differenceIn(page, shots.wireName) ? 400 : 200;
+
 const inPanel = (...shots: INodeParameters[]) => ({ multiPrompt: { shots } });
 const item = (values: Record<string, unknown> = {}) => ({ values });
 
-const ROUTES = DOCUMENTED_SHOTS.map((route) => [titleOf(route), route] as const);
+const REQUESTS = DOCUMENTED_SHOTS.map((request) => [titleOf(request), request] as const);
 
-describe.each(ROUTES)('%s', (_title, route) => {
+describe.each(REQUESTS)('%s', (_title, request) => {
 	it.concurrent('sends the shots of the panel', async () => {
 		const scene = await tests.scene();
-		const [sent] = await send(scene, nodeOf(route, inPanel(...SHOTS)), [item()]);
-		expect(sent?.body).toMatchObject({ multi_prompt: SHOTS });
-		expect(Object.keys(sent?.body ?? {}).includes('prompt')).toBe(!route.insteadOfPrompt);
+		await send(scene, nodeOf(request, inPanel(...SHOTS)), [item()]);
+		expect(scene.novita.requests).toMatchObject([
+			{ body: { multi_prompt: SHOTS }, status: answerTo(request) },
+		]);
+		expect(Object.keys(scene.bodies[0] as object).includes('prompt')).toBe(
+			!takesShotsForPrompt(request),
+		);
 	});
 
 	it.concurrent('sends shots whose prompt and duration come from the item', async () => {
 		const scene = await tests.scene();
 		const node = nodeOf(
-			route,
+			request,
 			inPanel({ prompt: '={{ $json.say }}', duration: '={{ $json.seconds }}' }),
 		);
-		const items = [
-			item({ say: 'One', seconds: 3 }),
-			item({ say: ' Two\n', seconds: '15' }),
-			item({ say: 'Three' }),
-		];
-		expect(await send(scene, node, items)).toMatchObject([
-			{ body: { multi_prompt: [{ prompt: 'One', duration: 3 }] } },
-			{ body: { multi_prompt: [{ prompt: 'Two', duration: 15 }] } },
-			{ body: { multi_prompt: [{ prompt: 'Three', duration: 5 }] } },
+		// One run each, so that the requests come in this order.
+		await send(scene, node, [item({ say: 'One', seconds: 3 })]);
+		await send(scene, node, [item({ say: ' Two\n', seconds: '15' })]);
+		await send(scene, node, [item({ say: 'Three' })]);
+		const status = answerTo(request);
+		expect(scene.novita.requests).toMatchObject([
+			{ body: { multi_prompt: [{ prompt: 'One', duration: 3 }] }, status },
+			{ body: { multi_prompt: [{ prompt: 'Two', duration: 15 }] }, status },
+			{ body: { multi_prompt: [{ prompt: 'Three', duration: 5 }] }, status },
 		]);
 	});
 
@@ -61,7 +74,7 @@ describe.each(ROUTES)('%s', (_title, route) => {
 		['all removed', { shots: [] }],
 	])('leaves them out where there are none: %s', async (_what, multiPrompt) => {
 		const scene = await tests.scene();
-		const [sent] = await send(scene, nodeOf(route, { prompt: PROMPT, multiPrompt }), [item()]);
+		const [sent] = await send(scene, nodeOf(request, { prompt: PROMPT, multiPrompt }), [item()]);
 		expect(sent?.body).toMatchObject({ prompt: PROMPT });
 		expect(sent?.body).not.toHaveProperty('multi_prompt');
 	});
@@ -69,7 +82,7 @@ describe.each(ROUTES)('%s', (_title, route) => {
 	it.concurrent('refuses what is outside of the limits before anything is sent', async () => {
 		const scene = await tests.scene();
 		const fromItem = { prompt: '={{ $json.say }}', duration: '={{ $json.seconds }}' };
-		const node = nodeOf(route, inPanel(SHOTS[0]!, fromItem));
+		const node = nodeOf(request, inPanel(SHOTS[0]!, fromItem));
 		const items = [
 			item({ say: '', seconds: 5 }),
 			item({ say: ' \n', seconds: 5 }),
@@ -90,40 +103,45 @@ describe.each(ROUTES)('%s', (_title, route) => {
 });
 
 describe('what excludes what', () => {
-	const [proText, ...fromImage] = DOCUMENTED_SHOTS;
+	const insteadOfPrompt = DOCUMENTED_SHOTS.filter(takesShotsForPrompt);
+	const besidePrompt = DOCUMENTED_SHOTS.filter((request) => !takesShotsForPrompt(request));
+	const fromImage = DOCUMENTED_SHOTS.filter(({ operation }) => operation === 'imageToVideo');
 
 	/** Runs one item that must be refused, and gives its message and its parameter. */
-	async function refusalOf(route: Route, parameters: INodeParameters): Promise<unknown> {
+	async function refusalOf(
+		request: RequestWithShots,
+		parameters: INodeParameters,
+	): Promise<unknown> {
 		const scene = await tests.scene();
-		const [refused] = await send(scene, nodeOf(route, parameters), [item()]);
+		const [refused] = await send(scene, nodeOf(request, parameters), [item()]);
 		expect(scene.novita.requests).toEqual([]);
 		return refused;
 	}
 
-	it.concurrent('shots and a prompt, where they stand in its place', async () => {
-		expect(await refusalOf(proText, { ...inPanel(...SHOTS), prompt: PROMPT })).toMatchObject({
+	it.concurrent.each(insteadOfPrompt)('$model $operation: shots and a prompt', async (request) => {
+		expect(await refusalOf(request, { ...inPanel(...SHOTS), prompt: PROMPT })).toMatchObject({
 			error: expect.stringMatching(/Prompt.*Shots|Shots.*Prompt/),
 			details: { kind: 'invalidInput' },
 		});
 	});
 
-	it.concurrent('neither shots nor a prompt', async () => {
-		expect(await refusalOf(proText, { prompt: '', multiPrompt: {} })).toMatchObject({
+	it.concurrent.each(insteadOfPrompt)('$model $operation: neither of them', async (request) => {
+		expect(await refusalOf(request, { prompt: '', multiPrompt: {} })).toMatchObject({
 			error: expect.stringContaining('Prompt is empty'),
 			details: { kind: 'invalidInput', parameter: 'prompt' },
 		});
 	});
 
-	it.concurrent.each(fromImage)('$model: shots and an end frame', async (route) => {
+	it.concurrent.each(fromImage)('$model: shots and an end frame', async (request) => {
 		const endImageUrl = 'https://example.com/last.jpg';
-		expect(await refusalOf(route, { ...inPanel(...SHOTS), endImageUrl })).toMatchObject({
+		expect(await refusalOf(request, { ...inPanel(...SHOTS), endImageUrl })).toMatchObject({
 			error: expect.stringMatching(/End Image URL.*Shots|Shots.*End Image URL/),
 			details: { kind: 'invalidInput' },
 		});
 	});
 
-	it.concurrent.each(fromImage)('$model: shots do not replace the prompt', async (route) => {
-		expect(await refusalOf(route, { ...inPanel(...SHOTS), prompt: '={{ "" }}' })).toMatchObject({
+	it.concurrent.each(besidePrompt)('$model: shots do not replace the prompt', async (request) => {
+		expect(await refusalOf(request, { ...inPanel(...SHOTS), prompt: '={{ "" }}' })).toMatchObject({
 			details: { kind: 'invalidInput', parameter: 'prompt' },
 		});
 	});
@@ -133,7 +151,7 @@ describe('what excludes what', () => {
 		async (model) => {
 			const scene = await tests.scene();
 			const parameters = { ...inPanel(...SHOTS), model, prompt: PROMPT };
-			const [sent] = await send(scene, nodeOf(proText, parameters), [item()]);
+			const [sent] = await send(scene, nodeOf(insteadOfPrompt[0]!, parameters), [item()]);
 			expect(sent?.body).toMatchObject({ prompt: PROMPT });
 			expect(sent?.body).not.toHaveProperty('multi_prompt');
 		},

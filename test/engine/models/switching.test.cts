@@ -1,12 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { useKling } from '../setup.cts';
-import {
-	DOCUMENTED,
-	DOCUMENTED_SHOTS,
-	titleOf,
-	type DocumentedField,
-	type DocumentedRequest,
-} from './documents.cts';
+import { DOCUMENTED, titleOf, type DocumentedField, type DocumentedRequest } from './documents.cts';
 import { changed, descriptionOf, filled } from './panel.cts';
 
 const tests = useKling();
@@ -48,9 +42,6 @@ function switched(from: DocumentedRequest, to: DocumentedRequest, values: INodeP
 	return changed(description, before, 'model', to.model);
 }
 
-const takesShots = (request: DocumentedRequest) =>
-	DOCUMENTED_SHOTS.some((route) => titleOf(route) === titleOf(request));
-
 const isDuration = ({ parameter }: { parameter: string }) => parameter === 'duration';
 
 describe('switching the model', () => {
@@ -60,7 +51,7 @@ describe('switching the model', () => {
 		expect(switched(from, to, values)).toMatchObject({ ...values, model: to.model });
 	});
 
-	it.each(PAIRS.filter(([, , ...both]) => both.every(takesShots)))(
+	it.each(PAIRS.filter(([, , ...both]) => both.every(({ shots }) => shots)))(
 		'%s to %s keeps the shots',
 		(_title, _model, from, to) => {
 			const multiPrompt = { shots: [{ prompt: 'The fox wakes', duration: 7 }] };

@@ -1,8 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { EngineRun } from '../harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
-import { DOCUMENTED, titleOf } from './documents.cts';
-import { leastOf } from './requests.cts';
+import { DOCUMENTED, leastOf, titleOf } from './documents.cts';
 
 const tests = useKling();
 

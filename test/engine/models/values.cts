@@ -1,91 +1,133 @@
 /**
- * Values for the kinds of fields that Novita documents: some at and inside of the limits with their
- * form on the wire, some just outside, and some of another type.
+ * Values for a documented field: some at and inside of its limits with their form on the wire, some
+ * just outside of them, and some of another type.
  */
-import type { DocumentedField } from './documents.cts';
+import { isOnStep, type Field, type Kind, type KindOf } from '../../novita-standin/pageFields.cts';
 
-type Value = Pick<DocumentedField, 'default' | 'good' | 'bad'>;
+/** A value of a parameter, and what goes on the wire for it. */
+export type Sent = readonly [given: unknown, wire: unknown];
 
-/** A text of so many characters at most. */
-export const texts = (longest: number): Value => ({
-	good: [
-		['A fox', 'A fox'],
-		[' A fox\n', 'A fox'],
-		['x'.repeat(longest - 1), 'x'.repeat(longest - 1)],
-		['x'.repeat(longest), 'x'.repeat(longest)],
-		['🦊'.repeat(longest), '🦊'.repeat(longest)],
-		[1984, '1984'],
-	],
-	bad: ['x'.repeat(longest + 1), '🦊'.repeat(longest + 1), ['a fox']],
-});
+/** Values that a field takes, and values that it must not take. */
+export interface Values {
+	readonly good: readonly Sent[];
+	readonly bad: readonly unknown[];
+}
 
-/** One of a few words, the first of which is the default; also given as numbers. */
-export const words = (...choices: [string, ...string[]]): Value => ({
-	default: choices[0],
-	good: choices.flatMap((choice) => [
-		[choice, choice],
-		[` ${choice} `, choice],
-		...(Number.isNaN(Number(choice)) ? [] : [[Number(choice), choice] as const]),
-	]),
-	bad: ['another', 7, `${choices[0]}!`, true, [choices[0], 'and more']],
-});
+const same = (value: unknown): Sent => [value, value];
 
-/** Whole seconds, 3 to 15: numbers on the wire, a list of texts in the panel. */
-export const wholeSeconds: Value = {
-	default: '5',
-	good: [
-		...Array.from({ length: 13 }, (_item, index) => [String(index + 3), index + 3] as const),
-		[3, 3],
-		[' 10 ', 10],
-		[15, 15],
-	],
-	bad: [2, 2.9, '2', 4.5, 15.1, 16, '16', 0, -5, 'ten', '5s', true, [5]],
-};
+/** The longest text that any page takes: tried where the node has no limit of its own. */
+const LONGEST_OF_ALL = 2500;
 
-const digitsOf = (step: number) => String(step).length - '0.'.length;
-
-/** From 0 to 1, in steps where the documents name one. */
-export function guidance(step?: number): Value {
-	const fine = step ?? 0.001;
-	const near = (value: number) => Number(value.toFixed(digitsOf(fine)));
+function texts({ longest }: KindOf<'text'>): Values {
+	const length = Math.min(longest, LONGEST_OF_ALL);
+	const tooLong = ['x'.repeat(length + 1), '🦊'.repeat(length + 1)];
 	return {
-		default: 0.5,
-		good: [0, near(fine), 0.3, near(1 - fine), 1].flatMap((value) => [
-			[value, value],
-			[String(value), value],
-		]),
+		good: [
+			same('A fox'),
+			[' A fox\n', 'A fox'],
+			...[length - 1, length].map((count) => same('x'.repeat(count))),
+			same('🦊'.repeat(length)),
+			[1984, '1984'],
+		],
+		bad: [...(longest === Infinity ? [] : tooLong), ['a fox']],
+	};
+}
+
+/** What no choice of any page offers. */
+const NOT_OFFERED = ['another', '4:3', '16/9', 'square', 1, 7, true];
+
+/** The node offers texts and integers alike as a list of texts, and takes a number for either. */
+const choices = ({ values }: Pick<KindOf<'choice'>, 'values'>): Values => ({
+	good: values.flatMap((value): Sent[] => [
+		[String(value), value],
+		[` ${value} `, value],
+		...(Number.isNaN(Number(value)) ? [] : [[Number(value), value] as const]),
+	]),
+	bad: [...NOT_OFFERED, `${values[0]}!`, `${values.join()},`, [values[0], 'and more']],
+});
+
+function integers({ min, max }: KindOf<'integer'>): Values {
+	const values = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+	const outside = [min - 1, max + 1];
+	return {
+		good: choices({ values }).good,
 		bad: [
-			...[-fine, 1 + fine, '1.1', 2, 50, 'strict', '0,5', true, [0.5]],
-			...(step === undefined ? [] : [step * 5.5]),
+			...[...outside, ...outside.map(String), min - 0.1, min + 0.5, min + 1.5, max + 0.1],
+			...[0, -5, 'ten', `${values[2]}s`, true, [values[2]]],
 		],
 	};
 }
 
-/** The shapes of a picture. */
-export const shapes: Value = {
-	default: '16:9',
-	good: ['16:9', '9:16', '1:1'].map((shape) => [shape, shape]),
-	bad: ['4:3', '16/9', 1, 'square'],
+/** Between the limits; whether they are good depends on the step. */
+const FRACTIONS = [0.3, 0.5, 0.9, 0.55, 0.123, 0.15, 0.01, 0.055, 0.005, 0.555];
+
+/** A difference to a limit that is small where the page names no step. */
+const SMALL = 0.001;
+
+function numbers({ min, max, step }: KindOf<'number'>): Values {
+	const beside = step ?? SMALL;
+	const within = [...new Set([min, min + beside, ...FRACTIONS, max - beside, max])];
+	const isGood = (value: number) => step === undefined || isOnStep(value, step);
+	return {
+		good: within.filter(isGood).flatMap((value): Sent[] => [same(value), [String(value), value]]),
+		bad: [
+			...within.filter((value) => !isGood(value)),
+			...[min - beside, max + beside, min - 0.1, max + 0.1, `${max + 0.1}`, 2, 50],
+			...['strict', 'half', '0,5', true, [0.5]],
+		],
+	};
+}
+
+const BOOLEANS: Values = {
+	good: [same(true), same(false), ['true', true], ['false', false], [' TRUE ', true]],
+	bad: ['yes', 'yes please', 'on', 0, 1, 7, [true]],
 };
 
-/** Yes or no, also given as text. */
-export const switches = (byDefault: boolean): Value => ({
-	default: byDefault,
+const URLS: Values = {
 	good: [
-		[true, true],
-		[false, false],
-		['true', true],
-		['false', false],
-		[' TRUE ', true],
-	],
-	bad: ['yes', 1, 0, 'on', [true]],
-});
-
-/** The address of a file that Novita fetches. */
-export const addresses: Value = {
-	good: [
-		['https://example.com/a.jpg?size=1&sig=a%2Fb', 'https://example.com/a.jpg?size=1&sig=a%2Fb'],
+		same('https://example.com/a.jpg?size=1&sig=a%2Fb'),
 		[' http://example.com/b.jpg\n', 'http://example.com/b.jpg'],
 	],
 	bad: ['fox.jpg', 'ftp://example.com/a.jpg', 'data:image/png;base64,AAAA', 42, ['https://a.b']],
 };
+
+/** Shots as the panel has them. */
+const panelShots = (...shots: object[]) => ({ shots });
+
+const LONG_PROMPT = 'x'.repeat(LONGEST_OF_ALL + 1);
+
+function plainShots(): Values {
+	const prompts = ['A fox wakes', 'It runs'];
+	return {
+		good: [[panelShots(...prompts.map((prompt) => ({ prompt }))), prompts]],
+		bad: [panelShots({ prompt: LONG_PROMPT })],
+	};
+}
+
+function timedShots({ fields: { duration } }: KindOf<'objects'>): Values {
+	const { min, max } = duration as KindOf<'integer'>;
+	const shots = [min, max].map((seconds) => ({ prompt: 'A fox wakes', duration: seconds }));
+	const bad = [min - 1, max + 1].map((seconds) => ({ prompt: 'A fox', duration: seconds }));
+	return {
+		good: [[panelShots(...shots), shots]],
+		bad: [...bad, { prompt: LONG_PROMPT }].map((shot) => panelShots(shot)),
+	};
+}
+
+const VALUES: { readonly [Name in Kind['kind']]: (field: KindOf<Name>) => Values } = {
+	text: texts,
+	choice: choices,
+	integer: integers,
+	number: numbers,
+	boolean: () => BOOLEANS,
+	url: () => URLS,
+	image: () => URLS,
+	strings: plainShots,
+	objects: timedShots,
+};
+
+/** The values of a field; one that is required is not left empty either. */
+export function valuesOf(field: Field): Values {
+	const { good, bad } = (VALUES[field.kind] as (field: Field) => Values)(field);
+	return { good, bad: field.required ? [...bad, '', '  ', null] : bad };
+}

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { kling, useKling } from '../setup.cts';
-import { DOCUMENTED, titleOf, type DocumentedRequest } from './documents.cts';
-import { badItems, bodyOf, goodItems, leastBodyOf, leastOf, nodeOf, send } from './requests.cts';
+import { DOCUMENTED, leastBodyOf, leastOf, titleOf, type DocumentedRequest } from './documents.cts';
+import { badItems, bodyOf, goodItems, nodeOf, send } from './requests.cts';
 
 const tests = useKling();
 

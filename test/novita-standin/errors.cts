@@ -3,10 +3,15 @@ const DOCUMENTED_ERRORS: Readonly<Record<string, readonly [status: number, messa
 	INVALID_REQUEST_BODY: [400, 'invalid request body'],
 	IMAGE_FILE_EXCEEDS_MAX_SIZE: [400, 'image file exceeds max size'],
 	INVALID_IMAGE_FORMAT: [400, 'invalid image format'],
+	IMAGE_EXCEEDS_MAX_RESOLUTION: [400, 'image exceeds max resolution'],
 	INVALID_IMAGE_SIZE: [400, 'invalid image size'],
+	IMAGE_NO_FACE_DETECTED: [400, 'image no face detected'],
+	INVALID_CUSTOM_OUTPUT_PATH: [400, 'invalid custom output path'],
 	ILLEGAL_PROMPT: [400, 'illegal prompt'],
 	ILLEGAL_IMAGE_CONTENT: [400, 'illegal image content'],
+	INVALID_AUDIO_FILE: [400, 'invalid audio file'],
 	MISSING_API_KEY: [400, 'missing api key'],
+	// 400 in the list for images and videos; the list for language models has 403.
 	BILLING_BALANCE_NOT_ENOUGH: [400, 'billing balance not enough'],
 	FAILED_TO_AUTH: [401, 'failed to auth'],
 	INVALID_API_KEY: [403, 'invalid api key'],
@@ -41,7 +46,7 @@ export interface ErrorChanges {
 	readonly metadata?: Readonly<Record<string, string>>;
 }
 
-/** Builds an answer in Novita's error form; a reason outside the list is a 400 unless told otherwise. */
+/** Builds an answer in Novita's error form; a reason outside the list is a 400 by default. */
 export function novitaError(reason: string, changes: ErrorChanges = {}): NovitaErrorBody {
 	const [status, message] = DOCUMENTED_ERRORS[reason] ?? [400, reason];
 	return {

@@ -1,30 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import { DOCUMENTED_REASONS, type StatusFault, type SubmitFault } from './standin.cts';
-import {
-	T2V,
-	LIMIT_MILLISECONDS,
-	useStandIn,
-	auth,
-	client,
-	submit,
-	status,
-	link,
-	codeOf,
-	taskWith,
-} from './testClient.cts';
+import { T2V, LIMIT_MILLISECONDS, useStandIn, auth, client, codeOf } from './testClient.cts';
 
-const shared = useStandIn();
+const novita = useStandIn();
 
 describe('faults of a submit', () => {
 	const meet = async (fault: SubmitFault) => {
-		shared.standIn.setDefault({ submit: [fault] });
-		return await submit(shared.standIn, { prompt: 'x' });
+		novita.standIn.setDefault({ submit: [fault] });
+		return await novita.submit({ prompt: 'x' });
 	};
 
 	it.each(DOCUMENTED_REASONS)('refuses with %s in the documented form', async (reason) => {
 		const { status: code, data } = await meet({ kind: 'refuse', reason });
 		expect(data).toEqual({ code, reason, message: expect.any(String), metadata: {} });
-		expect(shared.standIn.tasks).toHaveLength(0);
+		expect(novita.standIn.tasks).toHaveLength(0);
 	});
 
 	it('sends Retry-After as seconds, as a date and not at all', async () => {
@@ -59,7 +48,7 @@ describe('faults of a submit', () => {
 			'object',
 		]);
 		const { headers } = await meet({ kind: 'redirect', status: 307 });
-		expect(headers.location).toBe(shared.standIn.otherOrigin + T2V);
+		expect(headers.location).toBe(novita.standIn.otherOrigin + T2V);
 	});
 
 	it.each([
@@ -70,32 +59,32 @@ describe('faults of a submit', () => {
 		[{ kind: 'delay', seconds: 30 }, 'ECONNABORTED', 'aborted'],
 	] satisfies Array<[SubmitFault, string, string]>)(
 		'plays %j on the wire, before and after the task was taken',
-		async (fault, code, outcome) => {
+		async (fault, code, end) => {
 			for (const taken of [false, true]) {
-				shared.standIn.reset();
-				shared.standIn.setDefault({ submit: [{ ...fault, taken }] });
+				novita.standIn.reset();
+				novita.standIn.setDefault({ submit: [{ ...fault, taken }] });
 				const call = client.post(
-					shared.standIn.url + T2V,
+					novita.standIn.url + T2V,
 					{ prompt: 'x' },
-					{ ...auth(shared.standIn), timeout: 200 },
+					{ ...auth(novita.standIn), timeout: 200 },
 				);
 				const seen = await codeOf(call);
 				// A reset in mid-answer reaches axios as a plain abort in some versions.
 				expect([code, 'ERR_BAD_RESPONSE']).toContain(seen);
-				await shared.standIn.waitFor(
-					({ requests }) => requests[0].status === outcome,
+				await novita.standIn.waitFor(
+					({ requests }) => requests[0].status === end,
 					LIMIT_MILLISECONDS,
 				);
-				expect(shared.standIn.tasks).toHaveLength(taken ? 1 : 0);
+				expect(novita.standIn.tasks).toHaveLength(taken ? 1 : 0);
 			}
 		},
 	);
 
-	it('refuses connections and opens its door again', async () => {
-		shared.standIn.refuseConnections();
-		expect(await codeOf(submit(shared.standIn, { prompt: 'x' }))).toBe('ECONNREFUSED');
-		await shared.standIn.acceptConnections();
-		expect((await submit(shared.standIn, { prompt: 'x' })).status).toBe(200);
+	it('refuses connections, and accepts them again', async () => {
+		novita.standIn.refuseConnections();
+		expect(await codeOf(novita.submit({ prompt: 'x' }))).toBe('ECONNREFUSED');
+		await novita.standIn.acceptConnections();
+		expect((await novita.submit({ prompt: 'x' })).status).toBe(200);
 	});
 });
 
@@ -112,10 +101,10 @@ describe('faults of a status request', () => {
 			{ kind: 'taskMissing' },
 			{ kind: 'oddJson', shape: 'deep' },
 		];
-		const taskId = await taskWith(shared.standIn, { status: faults });
+		const taskId = await novita.taskWith({ status: faults });
 		const seen: unknown[] = [];
 		for (const _fault of faults) {
-			const { status: code, data } = await status(shared.standIn, taskId);
+			const { status: code, data } = await novita.status(taskId);
 			seen.push([code, data.task?.status, data.videos?.[0]?.video_url]);
 		}
 		expect(seen).toEqual([
@@ -129,24 +118,24 @@ describe('faults of a status request', () => {
 			[200, undefined, undefined],
 			[200, undefined, undefined],
 		]);
-		expect(await link(shared.standIn, taskId)).toContain(shared.standIn.videoOrigin);
+		expect(await novita.link(taskId)).toContain(novita.standIn.videoOrigin);
 	});
 
-	it('leaves the URL out for the first answers and is stuck for ever where told', async () => {
-		const late = await taskWith(shared.standIn, { withoutVideoUrlFor: 2 });
+	it('leaves the URL out for the first answers, is stuck in the queue, and never ends', async () => {
+		const late = await novita.taskWith({ withoutVideoUrlFor: 2 });
 		const counts = [
-			await status(shared.standIn, late),
-			await status(shared.standIn, late),
-			await status(shared.standIn, late),
+			await novita.status(late),
+			await novita.status(late),
+			await novita.status(late),
 		];
 		expect(counts.map(({ data }) => data.videos.length)).toEqual([0, 0, 1]);
 		const stuck: StatusFault = { kind: 'status', status: 'TASK_STATUS_QUEUED', times: Infinity };
-		const taskId = await taskWith(shared.standIn, { status: [stuck] });
+		const taskId = await novita.taskWith({ status: [stuck] });
 		for (let index = 0; index < 3; index += 1) {
-			expect((await status(shared.standIn, taskId)).data.task.status).toBe('TASK_STATUS_QUEUED');
+			expect((await novita.status(taskId)).data.task.status).toBe('TASK_STATUS_QUEUED');
 		}
-		const never = await taskWith(shared.standIn, { ending: 'never' });
-		expect((await status(shared.standIn, never)).data.task).toMatchObject({
+		const never = await novita.taskWith({ ending: 'never' });
+		expect((await novita.status(never)).data.task).toMatchObject({
 			status: 'TASK_STATUS_PROCESSING',
 			eta: 0,
 			progress_percent: 0,
@@ -154,13 +143,13 @@ describe('faults of a status request', () => {
 	});
 
 	it('answers without end, and with far too much', async () => {
-		const taskId = await taskWith(shared.standIn, {
+		const taskId = await novita.taskWith({
 			status: [{ kind: 'huge', bytes: 5e6 }, { kind: 'endless' }],
 		});
-		expect((await status(shared.standIn, taskId)).data.filler).toHaveLength(5e6);
+		expect((await novita.status(taskId)).data.filler).toHaveLength(5e6);
 		const endless = await client.get<IncomingMessage>(
-			`${shared.standIn.url}/v3/async/task-result?task_id=${taskId}`,
-			{ ...auth(shared.standIn), responseType: 'stream' },
+			`${novita.standIn.url}/v3/async/task-result?task_id=${taskId}`,
+			{ ...auth(novita.standIn), responseType: 'stream' },
 		);
 		let received = 0;
 		for await (const chunk of endless.data) {
@@ -168,7 +157,7 @@ describe('faults of a status request', () => {
 			if (received > 5e6) break;
 		}
 		expect(received).toBeGreaterThan(5e6);
-		await shared.standIn.waitFor(
+		await novita.standIn.waitFor(
 			({ requests }) => requests.at(-1)?.status === 'aborted',
 			LIMIT_MILLISECONDS,
 		);

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import sharp from 'sharp';
 import { PAGES } from './pages.cts';
-import { T2V, I2V, useStandIn, submit } from './testClient.cts';
+import { T2V, I2V, useStandIn } from './testClient.cts';
 
-const shared = useStandIn();
+const novita = useStandIn();
 
 describe('bodies', () => {
 	const image = async (side: number, format: 'png' | 'jpeg' | 'webp' = 'png', width = side) =>
@@ -13,7 +13,7 @@ describe('bodies', () => {
 				.toBuffer()
 		).toString('base64');
 	const reasonFor = async (body: unknown, path: string) => {
-		const { status: code, data } = await submit(shared.standIn, body, path);
+		const { status: code, data } = await novita.submit(body, path);
 		return code === 200 ? 'taken' : data.reason;
 	};
 
@@ -34,7 +34,7 @@ describe('bodies', () => {
 		['no JSON', '{"prompt":'],
 	])('refuses a body with: %s', async (_name, body: unknown) => {
 		expect(await reasonFor(body, T2V)).toBe('INVALID_REQUEST_BODY');
-		expect(shared.standIn.tasks).toHaveLength(0);
+		expect(novita.standIn.tasks).toHaveLength(0);
 	});
 
 	it.each([0, 0.1, 0.3, 0.7, 1])('takes guidance %d in tenths', async (guidance) => {
@@ -59,19 +59,15 @@ describe('bodies', () => {
 		expect(await send(Buffer.from('a text').toString('base64'))).toBe('INVALID_IMAGE_FORMAT');
 		expect(await send('not base64!')).toBe('INVALID_IMAGE_FORMAT');
 		expect(await send(padded.toString('base64'))).toBe('IMAGE_FILE_EXCEEDS_MAX_SIZE');
-		const forms = shared.standIn.requests
+		const forms = novita.standIn.requests
 			.map(({ imageForms }) => imageForms?.image)
 			.filter(Boolean);
 		expect(forms).toEqual(['base64', 'dataUri', 'url']);
 	});
 
 	it('serves a video in the shape of the first frame', async () => {
-		const { data } = await submit(
-			shared.standIn,
-			{ prompt: 'x', image: await image(300, 'png', 320) },
-			I2V,
-		);
-		expect(shared.standIn.videoFile(data.task_id)).toContain('5s-1x1');
+		const { data } = await novita.submit({ prompt: 'x', image: await image(300, 'png', 320) }, I2V);
+		expect(novita.standIn.videoFile(data.task_id)).toContain('5s-1x1');
 	});
 
 	const V16 = { prompt: 'x', image_url: 'https://e.com/a' };
@@ -118,8 +114,8 @@ describe('bodies', () => {
 		['kling-v3.0-motion-control', { ...MOTION, character_orientation: undefined }, 'refused'],
 	])('%s: %j is %s', async (name, body, expected) => {
 		expect(PAGES).toHaveProperty([name]);
-		const outcome = await reasonFor(body, `/v3/async/${name}`);
-		expect(outcome === 'taken' ? 'taken' : 'refused').toBe(expected);
+		const reason = await reasonFor(body, `/v3/async/${name}`);
+		expect(reason === 'taken' ? 'taken' : 'refused').toBe(expected);
 	});
 
 	it('refuses images that are too wide for V3.0', async () => {

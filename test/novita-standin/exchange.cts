@@ -18,7 +18,7 @@ export class Exchange {
 	 * @returns whether the request has been dealt with, so that the route has nothing left to do
 	 */
 	async meets(fault: AnswerFault | undefined): Promise<boolean> {
-		if (fault === undefined || fault.kind === 'none') return false;
+		if (fault === undefined) return false;
 		if (fault.kind === 'delay') {
 			return !(await sleepWhileOpen(fault.seconds, closedSignal(this.reply.raw)));
 		}

@@ -1,5 +1,5 @@
 /**
- * How a test tells the stand-in to misbehave: plain data, no code. A list of faults is met in
+ * How a test makes the stand-in misbehave: plain data, no code. A list of faults is met in
  * order: the nth request meets the nth entry, and after the list's end everything is normal.
  */
 
@@ -26,10 +26,8 @@ export type RedirectTarget = 'otherHost' | 'self' | { readonly url: string };
 
 /** Faults that any request to the API can meet. */
 export type AnswerFault = Repeated &
-	(
-		| { readonly kind: 'none' }
-		/** An error of Novita's list, in Novita's form; the status follows from the reason unless given. */
-		| {
+	/** An error of Novita's list, in Novita's form; the status follows from the reason unless given. */
+	(| {
 				readonly kind: 'refuse';
 				readonly reason: string;
 				readonly status?: number;
@@ -53,8 +51,8 @@ export type AnswerFault = Repeated &
 		| { readonly kind: 'html'; readonly status?: number }
 		/** The plain 404 of a retired model's route. */
 		| { readonly kind: 'routeNotFound' }
-		/** 200 with JSON that nobody expects; `depth` is for the shape `deep`. */
-		| { readonly kind: 'oddJson'; readonly shape: OddShape; readonly depth?: number }
+		/** 200 with JSON that no client expects. */
+		| { readonly kind: 'oddJson'; readonly shape: OddShape }
 		/** Any chosen answer. */
 		| {
 				readonly kind: 'answer';
@@ -105,15 +103,13 @@ export type StatusFault =
 
 /** Faults of a download from the video origin. */
 export type VideoFault = Repeated &
-	(
-		| { readonly kind: 'none' }
-		/** 403, and this link stays expired; asking for the task again gives a fresh one. */
-		| { readonly kind: 'expired' }
+	/** 403, and this link stays expired; the next status of the task has a fresh one. */
+	(| { readonly kind: 'expired' }
 		| { readonly kind: 'slow'; readonly bytesPerSecond: number }
 		/** RST in mid-body, after this many bytes (default: half). */
 		| { readonly kind: 'cutShort'; readonly afterBytes?: number }
-		/** The connection ends quietly, this many bytes before the announced length (default 1000). */
-		| { readonly kind: 'shorterThanLength'; readonly missingBytes?: number }
+		/** The connection ends quietly, 1000 bytes before the announced length. */
+		| { readonly kind: 'shorterThanLength' }
 		/** More bytes than announced (default 1000). */
 		| { readonly kind: 'longerThanLength'; readonly extraBytes?: number }
 		/** Chunked, no Content-Length; with `cutAfterBytes` the connection is reset there. */
@@ -125,7 +121,7 @@ export type VideoFault = Repeated &
 				readonly content?: 'text' | 'html' | 'empty';
 				readonly contentType?: string;
 		  }
-		/** A video-like body of this many bytes; announced in Content-Length unless told not to. */
+		/** A video-like body of this many bytes; announced in Content-Length by default. */
 		| { readonly kind: 'tooLarge'; readonly bytes: number; readonly announced?: boolean }
 		/** Hangs before the headers, or in the body after this many bytes. */
 		| { readonly kind: 'hang'; readonly afterBytes?: number }
@@ -154,7 +150,7 @@ export interface Behaviour {
 	readonly status?: Faults<StatusFault>;
 	/** Met by the nth download of a task. */
 	readonly video?: Faults<VideoFault>;
-	/** What `eta` tells while the task runs: the truth (default), nothing (0), or a fixed number. */
+	/** `eta` while the task runs: the truth (default), nothing (0), or a fixed number. */
 	readonly eta?: 'exact' | 'none' | number;
 	/** Serve a generated, video-like body of this many bytes in place of a real file. */
 	readonly videoBytes?: number;

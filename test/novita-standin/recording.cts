@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** Which of the stand-in's three servers was asked. */
+/** Which of the stand-in's three servers got a request. */
 export type ServerName = 'api' | 'video' | 'other';
 
 /** What a request was for; `unknown` where no route fits. */
@@ -10,7 +10,7 @@ export type RequestKind = 'submit' | 'status' | 'balance' | 'video' | 'unknown';
  * How a request ended: the status of the answer, `cut` (the stand-in ended the connection early),
  * `hung` (it never answered), `aborted` (the client left early), or `pending` until one is known.
  */
-export type Outcome = number | 'pending' | 'cut' | 'hung' | 'aborted';
+export type RequestEnd = number | 'pending' | 'cut' | 'hung' | 'aborted';
 
 /** One request, as it came over the wire. */
 export interface RecordedRequest {
@@ -26,8 +26,8 @@ export interface RecordedRequest {
 	readonly headers: IncomingHttpHeaders;
 	/** The parsed JSON body; undefined where there is none or it is no JSON. */
 	body?: unknown;
-	status: Outcome;
-	/** The task that the request created or asked for. */
+	status: RequestEnd;
+	/** The task that the request created or was about. */
 	taskId?: string;
 	/** How each image of the body came, once it has passed its check. */
 	imageForms?: Readonly<Record<string, string>>;
@@ -35,25 +35,25 @@ export interface RecordedRequest {
 	leakedKey: boolean;
 }
 
-/** The diary of all servers, and the bell that rings at each entry and at each change of one. */
+/** All requests to all servers, and the listeners to every change of them. */
 export class Recording {
 	requests: RecordedRequest[] = [];
 	private readonly listeners = new Set<() => void>();
 
-	/** Writes a new request down and tells everyone who waits. */
+	/** Records a new request. */
 	add(request: RecordedRequest): void {
 		this.requests.push(request);
 		this.changed();
 	}
 
 	/** Notes how a request ended; the first ending that the stand-in itself brought about stays. */
-	end(request: RecordedRequest, outcome: Outcome): void {
+	end(request: RecordedRequest, end: RequestEnd): void {
 		if (request.status === 'cut' || request.status === 'hung') return;
-		request.status = outcome;
+		request.status = end;
 		this.changed();
 	}
 
-	/** Tells everyone who waits that something is different now. */
+	/** Calls the listeners. */
 	changed(): void {
 		for (const listener of [...this.listeners]) listener();
 	}
@@ -71,11 +71,11 @@ export class Recording {
 	}
 }
 
-// Conditions may depend on time alone (a task's end), which rings no bell.
+// Conditions may depend on time alone (a task's end), which is no change here.
 const RECHECK_MILLISECONDS = 50;
 
 /**
- * Waits until a condition holds; looks at each change and, for conditions over time, now and then.
+ * Waits until a condition holds; checks it at each change and, as time passes, at an interval.
  *
  * @throws Error when the limit has passed
  */

@@ -7,7 +7,7 @@ import type { Behaviour, Faults, Match, Repeated } from './faults.cts';
  * @param index 0 for the first request
  * @returns the fault, or undefined where the request is to be answered normally
  */
-export function faultAt<F extends Repeated & { readonly kind: string }>(
+export function faultAt<F extends Repeated>(
 	faults: Faults<F> | undefined,
 	index: number,
 ): F | undefined {
@@ -15,7 +15,7 @@ export function faultAt<F extends Repeated & { readonly kind: string }>(
 	for (const entry of faults ?? []) {
 		firstIndexAfter += entry === 'none' ? 1 : (entry.times ?? 1);
 		if (index < firstIndexAfter) {
-			return entry === 'none' || entry.kind === 'none' ? undefined : entry;
+			return entry === 'none' ? undefined : entry;
 		}
 	}
 	return undefined;

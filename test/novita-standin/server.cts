@@ -6,7 +6,7 @@ import type { StandInState } from './state.cts';
 
 declare module 'fastify' {
 	interface FastifyRequest {
-		/** This request's entry in the diary. */
+		/** What is recorded of this request. */
 		record: RecordedRequest;
 	}
 	interface FastifyContextConfig {
@@ -79,7 +79,7 @@ export function createServer(name: ServerName, state: StandInState): FastifyInst
 	recordRequests(app, name, state);
 	app.setErrorHandler(async (thrown: Error & FrameworkError, _request, reply) => {
 		if (thrown instanceof Refusal) return reply.code(thrown.body.code).send(thrown.body);
-		// The framework refuses bodies that are no JSON; anything else is a slip in the stand-in.
+		// The framework refuses bodies that are no JSON; anything else is a fault of the stand-in itself.
 		const refused = thrown.statusCode !== undefined && thrown.statusCode < 500;
 		const body = refused
 			? novitaError('INVALID_REQUEST_BODY', { message: thrown.message })

@@ -32,9 +32,10 @@ export interface AddedTask {
 }
 
 const HOST = '127.0.0.1';
+const ANY_PORT = 0;
 const DEFAULT_TASK = { model: 'kling-v2.1-t2v-master', body: { prompt: 'A task made before' } };
 
-async function listen(app: FastifyInstance, port = 0): Promise<string> {
+async function listen(app: FastifyInstance, port = ANY_PORT): Promise<string> {
 	await app.listen({ host: HOST, port });
 	return `http://${HOST}:${(app.server.address() as AddressInfo).port}`;
 }
@@ -65,7 +66,7 @@ export class StandIn {
 		return this.state.origins.other;
 	}
 
-	/** The key that is let in. */
+	/** The key that is accepted. */
 	get apiKey(): string {
 		return this.state.apiKey;
 	}
@@ -97,18 +98,18 @@ export class StandIn {
 		return videoFileOf(task);
 	}
 
-	/** Tells how submits that match, and their tasks, behave; of several rules the latest counts. */
+	/** Sets how submits that match, and their tasks, behave; of several rules the latest counts. */
 	behave(match: Match, behaviour: Behaviour): void {
 		this.state.addRule(match, behaviour);
 	}
 
-	/** Tells how submits behave that no rule matches. */
+	/** Sets how submits behave that no rule matches. */
 	setDefault(behaviour: Behaviour): void {
 		this.state.setDefault(behaviour);
 	}
 
 	/**
-	 * Adds a task that nobody pays for here.
+	 * Adds a task without a submit, so without a payment.
 	 *
 	 * @returns its ID
 	 */
@@ -129,24 +130,24 @@ export class StandIn {
 		this.state.balance = { ...this.state.balance, ...balance };
 	}
 
-	/** Tells what the next requests for the balance meet. */
+	/** Sets the faults of the next requests for the balance. */
 	setBalanceFaults(faults: Faults<AnswerFault>): void {
 		this.state.setBalanceFaults(faults);
 	}
 
-	/** Changes the key that is let in, as when a user revokes one. */
+	/** Changes the key that is accepted, as when a user revokes one. */
 	setApiKey(apiKey: string): void {
 		this.state.apiKey = apiKey;
 	}
 
-	/** Closes the API's door: open connections end, new ones are refused. */
+	/** Closes the API's port: open connections end, new ones are refused. */
 	refuseConnections(): void {
 		this.refusing = true;
 		this.api.server.close();
 		this.api.server.closeAllConnections();
 	}
 
-	/** Opens the API's door again, on the same port. */
+	/** Opens the API's port again. */
 	async acceptConnections(): Promise<void> {
 		if (!this.refusing) return;
 		this.refusing = false;
@@ -188,7 +189,7 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
 	const other = createOtherServer(state);
 	state.origins = {
 		api: await listen(api, options.port),
-		video: await listen(video, options.videoPort),
+		video: await listen(video),
 		other: await listen(other),
 	};
 	return new StandIn(state, api, [video, other]);

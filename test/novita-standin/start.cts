@@ -22,7 +22,7 @@ interface Flags {
 const program = new Command('standin')
 	.description('A stand-in for Novita AI: makes no videos and costs nothing, but answers like it.')
 	.option('--port <number>', 'port of the API; 0 takes a free one', number(0), 4010)
-	.option('--api-key <text>', 'the key that is let in', 'standin-key')
+	.option('--api-key <text>', 'the key that is accepted', 'standin-key')
 	.option('--task-seconds <seconds>', 'time from submit to video', number(0), 20)
 	.option('--submits-per-minute <number>', 'limit of each model; none if left out', number(1));
 

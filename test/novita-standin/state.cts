@@ -13,7 +13,7 @@ export interface Balance {
 	readonly outstandingInvoices: string;
 }
 
-const FULL_PURSE: Balance = {
+const INITIAL_BALANCE: Balance = {
 	availableBalance: '1000000',
 	cashBalance: '1000000',
 	creditLimit: '0',
@@ -22,12 +22,10 @@ const FULL_PURSE: Balance = {
 
 /** How a stand-in is started. */
 export interface StandInOptions {
-	/** The one key that is let in; `standin-key` by default. */
+	/** The one key that is accepted; `standin-key` by default. */
 	readonly apiKey?: string;
 	/** Port of the API; 0, the default, takes any free one. */
 	readonly port?: number;
-	/** Port of the video server; 0, the default, takes any free one. */
-	readonly videoPort?: number;
 	/** Seconds from submit to end where no behaviour says otherwise; 2 by default. */
 	readonly taskSeconds?: number;
 	/** Gets one line for each finished request; never the key. */
@@ -39,6 +37,9 @@ export interface StandInOptions {
 	/** Pages besides Novita's own, for a model that is made up. */
 	readonly extraPages?: Pages;
 }
+
+const MILLISECONDS = 1000;
+const MINUTE = 60 * MILLISECONDS;
 
 const DEFAULTS = { apiKey: 'standin-key', taskSeconds: 2, videoUrlLifetimeSeconds: 3600 };
 
@@ -54,7 +55,7 @@ export class StandInState {
 	origins = { api: '', video: '', other: '' };
 	apiKey: string;
 	tasks = new TaskStore();
-	balance = FULL_PURSE;
+	balance = INITIAL_BALANCE;
 	private rules: Rule[] = [];
 	private defaultRule: Rule = { match: {}, behaviour: {}, submits: 0 };
 	private balanceFaults: Faults<AnswerFault> = [];
@@ -78,7 +79,7 @@ export class StandInState {
 	reset(): void {
 		this.apiKey = this.initialKey;
 		this.tasks = new TaskStore();
-		this.balance = FULL_PURSE;
+		this.balance = INITIAL_BALANCE;
 		this.rules = [];
 		this.setDefault({});
 		this.setBalanceFaults([]);
@@ -119,7 +120,7 @@ export class StandInState {
 	/**
 	 * Counts a submit against the model's limit a minute.
 	 *
-	 * @returns 0 where it is admitted, or else the seconds until there is room again
+	 * @returns 0 where it is admitted, or else the seconds until one is admitted again
 	 */
 	admitSubmit(path: string, now: number): number {
 		if (this.submitsPerMinute === undefined) return 0;
@@ -132,6 +133,3 @@ export class StandInState {
 		return 0;
 	}
 }
-
-const MILLISECONDS = 1000;
-const MINUTE = 60 * MILLISECONDS;

@@ -8,7 +8,7 @@ import { resultVideo, stateOf, taskResult, type StandInTask } from './tasks.cts'
 
 const SUCCEEDED = 'TASK_STATUS_SUCCEED';
 
-/** The answer of a task that goes its normal way. */
+/** The answer about a task without a fault. */
 function normalResult(task: StandInTask, state: StandInState) {
 	const now = Date.now();
 	if (stateOf(task, now) !== 'SUCCEED') return taskResult(task, now);

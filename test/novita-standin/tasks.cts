@@ -16,7 +16,7 @@ export interface StandInTask {
 	/** Width and height of the first frame, where it was in the body. */
 	readonly pixels?: { readonly width: number; readonly height: number };
 	statusRequests: number;
-	/** Answers that told that the task has succeeded, faults not counted. */
+	/** Answers with the task's success, faults not counted. */
 	successAnswers: number;
 	/** Downloads begun with a link that was still good. */
 	downloads: number;
@@ -39,7 +39,7 @@ export interface NewTask {
 export type TaskState = 'QUEUED' | 'PROCESSING' | 'SUCCEED' | 'FAILED';
 
 const MILLISECONDS = 1000;
-// A task waits for this part of its time before it is worked on.
+// A task is queued for this part of its time.
 const QUEUED_PART = 0.2;
 
 /** All tasks: those that were paid for, in order, and those that were there before. */
@@ -80,7 +80,7 @@ export class TaskStore {
 export function stateOf(task: StandInTask, now: number): TaskState {
 	if (now >= task.endsAt) return task.behaviour.ending === 'failed' ? 'FAILED' : 'SUCCEED';
 	const queuedUntil = task.submittedAt + (task.endsAt - task.submittedAt) * QUEUED_PART;
-	// A task that never ends is worked on for ever; being stuck in the queue is a fault of its own.
+	// A task that never ends is processed for ever; being stuck in the queue is a fault of its own.
 	return now < queuedUntil && Number.isFinite(queuedUntil) ? 'QUEUED' : 'PROCESSING';
 }
 
@@ -120,7 +120,7 @@ export interface ResultChanges {
 	readonly videos?: readonly ResultVideo[];
 }
 
-/** Words a video of a task result, quirks included. */
+/** Builds a video of a task result, quirks included. */
 export function resultVideo(task: StandInTask, videoUrl: string): ResultVideo {
 	return {
 		video_url: videoUrl,
@@ -130,7 +130,7 @@ export function resultVideo(task: StandInTask, videoUrl: string): ResultVideo {
 	};
 }
 
-/** Words the answer of the task result call, with the quirks of captured answers. */
+/** Builds the answer of the task result call, with the quirks of captured answers. */
 export function taskResult(task: StandInTask, now: number, changes: ResultChanges = {}) {
 	const state = stateOf(task, now);
 	const running = state === 'QUEUED' || state === 'PROCESSING';

@@ -4,42 +4,40 @@ import type { IncomingMessage } from 'node:http';
 import { startStandIn, type VideoFault } from './standin.cts';
 import {
 	LIMIT_MILLISECONDS,
+	TestClient,
 	useStandIn,
 	client,
-	link,
-	status,
 	download,
 	codeOf,
-	taskWith,
 } from './testClient.cts';
 
-const shared = useStandIn();
+const novita = useStandIn();
 
 describe('faults of a download', () => {
 	const meet = async (fault: VideoFault, options = {}) => {
-		const taskId = await taskWith(shared.standIn, { video: [fault] });
-		return await download(await link(shared.standIn, taskId), options);
+		const taskId = await novita.taskWith({ video: [fault] });
+		return await download(await novita.link(taskId), options);
 	};
 
 	it('expires a link for good, and gives a fresh one', async () => {
-		const taskId = await taskWith(shared.standIn, { video: [{ kind: 'expired' }] });
-		const old = await link(shared.standIn, taskId);
+		const taskId = await novita.taskWith({ video: [{ kind: 'expired' }] });
+		const old = await novita.link(taskId);
 		expect((await download(old)).status).toBe(403);
 		expect((await download(old)).status).toBe(403);
-		expect((await download(await link(shared.standIn, taskId))).status).toBe(200);
+		expect((await download(await novita.link(taskId))).status).toBe(200);
 		expect((await download(old)).status).toBe(403);
-		expect(shared.standIn.task(taskId)).toMatchObject({ downloads: 2, downloadsCompleted: 1 });
+		expect(novita.standIn.task(taskId)).toMatchObject({ downloads: 2, downloadsCompleted: 1 });
 	});
 
 	it('lets links expire with time and refuses forged ones', async () => {
 		const shortLived = await startStandIn({ videoUrlLifetimeSeconds: 0 });
 		const taskId = shortLived.addTask();
-		const { data } = await status(shortLived, taskId);
+		const { data } = await new TestClient(() => shortLived).status(taskId);
 		const issuedAt = Date.now();
 		await shortLived.waitFor(() => Date.now() > issuedAt + 5, LIMIT_MILLISECONDS);
 		expect((await download(data.videos[0].video_url)).status).toBe(403);
 		await shortLived.close();
-		const url = (await link(shared.standIn, shared.standIn.addTask())).replace(
+		const url = (await novita.link(novita.standIn.addTask())).replace(
 			'Expires=3600',
 			'Expires=9999',
 		);
@@ -53,27 +51,27 @@ describe('faults of a download', () => {
 		[{ kind: 'reset' }, ['ECONNRESET'], 'cut'],
 		[{ kind: 'hang' }, ['ECONNABORTED'], 'hung'],
 		[{ kind: 'hang', afterBytes: 5000 }, ['ECONNABORTED'], 'hung'],
-	] satisfies Array<[VideoFault, string[], string]>)('plays %j', async (fault, codes, outcome) => {
+	] satisfies Array<[VideoFault, string[], string]>)('plays %j', async (fault, codes, end) => {
 		expect(codes).toContain(await codeOf(meet(fault, { timeout: 400 })));
-		await shared.standIn.waitFor(
-			({ requests }) => requests.at(-1)?.status === outcome,
+		await novita.standIn.waitFor(
+			({ requests }) => requests.at(-1)?.status === end,
 			LIMIT_MILLISECONDS,
 		);
-		expect(shared.standIn.tasks[0].downloadsCompleted).toBe(0);
+		expect(novita.standIn.tasks[0].downloadsCompleted).toBe(0);
 	});
 
 	it('sends more than it announces', async () => {
 		const fault: VideoFault = { kind: 'longerThanLength', extraBytes: 500 };
 		// Node's own parser of HTTP notices; what a client makes of it is not the stand-in's business.
 		expect(await codeOf(meet(fault))).toMatch(/^HPE_/);
-		expect(shared.standIn.requests.at(-1)?.status).toBe('cut');
+		expect(novita.standIn.requests.at(-1)?.status).toBe('cut');
 	});
 
 	it('sends without a length, slowly, and what is no video', async () => {
 		const chunked = await meet({ kind: 'noLength' });
 		expect(chunked.headers['content-length']).toBeUndefined();
 		expect(chunked.data).toEqual(
-			readFileSync(shared.standIn.videoFile(shared.standIn.tasks[0].taskId)),
+			readFileSync(novita.standIn.videoFile(novita.standIn.tasks[0].taskId)),
 		);
 		const began = Date.now();
 		await meet({ kind: 'slow', bytesPerSecond: 60_000 });
@@ -89,7 +87,7 @@ describe('faults of a download', () => {
 		const moved = await meet({ kind: 'redirect' }, { maxRedirects: 5 });
 		expect(moved.data.subarray(4, 8).toString()).toBe('ftyp');
 		expect(
-			shared.standIn
+			novita.standIn
 				.requestsTo('video')
 				.map(({ server, status: code, leakedKey }) => [server, code, leakedKey]),
 		).toEqual([
@@ -102,12 +100,12 @@ describe('faults of a download', () => {
 	});
 
 	it('streams 200 MB that start like an MP4, in constant memory', async () => {
-		const taskId = await taskWith(shared.standIn, { videoBytes: 200e6 });
+		const taskId = await novita.taskWith({ videoBytes: 200e6 });
 		const before = process.memoryUsage().rss;
 		let peak = 0;
 		let received = 0;
 		const digest = createHash('sha1');
-		const { data } = await client.get<IncomingMessage>(await link(shared.standIn, taskId), {
+		const { data } = await client.get<IncomingMessage>(await novita.link(taskId), {
 			responseType: 'stream',
 			timeout: 60_000,
 		});
@@ -119,6 +117,6 @@ describe('faults of a download', () => {
 		expect(received).toBe(200e6);
 		expect(digest.digest('hex')).toHaveLength(40);
 		expect(peak).toBeLessThan(150e6);
-		expect(shared.standIn.task(taskId)?.downloadsCompleted).toBe(1);
+		expect(novita.standIn.task(taskId)?.downloadsCompleted).toBe(1);
 	}, 60_000);
 });

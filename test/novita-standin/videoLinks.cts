@@ -32,7 +32,7 @@ export class VideoLinks {
 		return `${path}?${query}`;
 	}
 
-	/** Checks a link that a client asks for. */
+	/** Checks a link that a client requests. */
 	check(path: string, parameters: Readonly<Record<string, string>>, now: number): LinkCheck {
 		const query = new URLSearchParams(parameters);
 		const signature = query.get('X-Amz-Signature') ?? '';

@@ -43,7 +43,7 @@ function download(request: FastifyRequest, good: GoodRequest, state: StandInStat
 	const fault = faultAt(task.behaviour.video, task.downloads);
 	task.downloads += 1;
 	const onComplete = completed(task, state);
-	if (fault === undefined || fault.kind === 'none') return wholeVideo(videoOf(task), onComplete);
+	if (fault === undefined) return wholeVideo(videoOf(task), onComplete);
 	if (fault.kind === 'expired') state.links.expire(good.signature);
 	const place = { url: request.url, otherOrigin: state.origins.other };
 	return videoScript(fault, { body: videoOf(task), place, onComplete });

@@ -21,7 +21,7 @@ const BELOW = ['waitMode', ...WHERE_TO, 'simplify', 'options'];
 
 const ROUTES = DOCUMENTED.map((request) => [titleOf(request), request] as const);
 
-/** Names of the fields that a model's panel has, its image coming by the given way. */
+/** Names of the fields that a model's panel has, with the fields of the image source. */
 function fieldsOf(request: DocumentedRequest, imageSource: 'binary' | 'url'): string[] {
 	const named = request.fields
 		.filter(({ given }) => given === undefined)
@@ -85,7 +85,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 		}
 	});
 
-	it('asks for what is required, and lets a filled panel run', () => {
+	it('requires what is required, and lets a filled panel run', () => {
 		const replaced = takesShotsForPrompt(request) ? ['prompt'] : [];
 		const needed = request.fields
 			.filter(({ today, parameter }) => today.required && !replaced.includes(parameter))
@@ -158,7 +158,7 @@ describe('a field that stands on its own', () => {
 });
 
 describe('the other operations', () => {
-	it('Get Result asks for the task and how to wait for it', () => {
+	it('Get Result has the task and how to wait for it', () => {
 		const tail = ['downloadVideo', 'binaryPropertyName', 'simplify', 'options'];
 		expect(namesOf(panel({ operation: 'getResult' }))).toEqual([
 			...['operation', 'taskId', 'waitMode'],
@@ -166,7 +166,7 @@ describe('the other operations', () => {
 		]);
 	});
 
-	it('Get Balance asks for nothing', () => {
+	it('Get Balance has no fields', () => {
 		expect(namesOf(panel({ operation: 'getBalance' }))).toEqual(['operation']);
 		const description = descriptionOf(tests.engine);
 		expect(complaintsOf(description, { operation: 'getBalance' })).toBeUndefined();

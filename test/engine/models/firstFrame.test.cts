@@ -36,8 +36,8 @@ async function inputOf(images: readonly Buffer[]): Promise<INodeExecutionData[]>
 	return (await Promise.all(stored)).map((data) => ({ json: {}, binary: { data } }));
 }
 
-/** Sends files; gives for each whether it went on the wire as it is, or else what was said. */
-async function outcomesOf(
+/** Sends files; gives for each whether it went on the wire as it is, or else the message. */
+async function answersTo(
 	scene: Scene,
 	request: DocumentedRequest,
 	images: readonly Buffer[],
@@ -53,7 +53,7 @@ async function outcomesOf(
 const refused = (size: string): unknown => expect.stringContaining(size);
 
 describe.each(WITH_FILE)('%s', (_title, request, { minimumSide, maximumBytes, widestRatio }) => {
-	it.concurrent('sends a file as plain base64, and as a data URI where asked', async () => {
+	it.concurrent('sends a file as plain base64, and as a data URI by option', async () => {
 		const scene = await tests.scene();
 		const image = await png();
 		const base64 = image.toString('base64');
@@ -77,10 +77,10 @@ describe.each(WITH_FILE)('%s', (_title, request, { minimumSide, maximumBytes, wi
 			jpeg().then((image) => paddedTo(image, maximumBytes)),
 			jpeg().then((image) => paddedTo(image, maximumBytes + 1)),
 		]);
-		const outcomes = await outcomesOf(scene, request, images);
+		const answers = await answersTo(scene, request, images);
 		const tooSmall = [refused(`${tooShort} x 400`), refused(`400 x ${tooShort}`)];
 		const expected = ['sent', ...tooSmall, 'sent', refused('10 MB')];
-		expect(outcomes).toEqual(expected);
+		expect(answers).toEqual(expected);
 		expect(scene.novita.requests).toHaveLength(2);
 	});
 
@@ -99,7 +99,7 @@ describe.each(WITH_FILE)('%s', (_title, request, { minimumSide, maximumBytes, wi
 			if (differenceIn(request.page, 'image')) return refused('Novita cannot use this image');
 			return widestRatio ? refused(size) : 'sent';
 		});
-		expect(await outcomesOf(scene, request, images)).toEqual(['sent', 'sent', ...beyond]);
+		expect(await answersTo(scene, request, images)).toEqual(['sent', 'sent', ...beyond]);
 	});
 });
 
@@ -125,10 +125,10 @@ describe('Kling V1.6', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		const items = ['Standard', '', 'Professional'].map((mode) => ({ values: { mode } }));
-		const told = { error: expect.stringContaining('End Image URL works only with Mode') };
+		const refusal = { error: expect.stringContaining('End Image URL works only with Mode') };
 		expect(await send(scene, node, items)).toMatchObject([
-			told,
-			told,
+			refusal,
+			refusal,
 			{ body: { mode: 'Professional', end_image_url: 'https://example.com/b.jpg' } },
 		]);
 		expect(scene.novita.requests).toHaveLength(1);

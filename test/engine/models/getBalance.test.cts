@@ -6,8 +6,8 @@ const tests = useKling();
 
 const BALANCE_PATH = '/openapi/v1/billing/balance/detail';
 
-/** A node that asks for the balance, with nothing else filled in. */
-const asking = (more: Partial<NodeDescription> = {}): NodeDescription => ({
+/** A node that gets the balance, with nothing else filled in. */
+const balanceNode = (more: Partial<NodeDescription> = {}): NodeDescription => ({
 	name: KLING,
 	type: KLING_TYPE,
 	parameters: { operation: 'getBalance' },
@@ -36,7 +36,7 @@ describe('the balance', () => {
 	it.concurrent('comes in dollars, with the texts of Novita beside them', async () => {
 		const scene = await tests.scene();
 		scene.novita.setBalance(RAW);
-		const run = await scene.run(asking());
+		const run = await scene.run(balanceNode());
 		expect(run.error?.message).toBeUndefined();
 		expect(run.output(KLING)).toMatchObject([
 			{ json: { ...IN_DOLLARS, raw: RAW }, pairedItem: { item: 0 } },
@@ -56,17 +56,17 @@ describe('the balance', () => {
 	])('of %s units is %d dollars, and a number', async (availableBalance, dollars) => {
 		const scene = await tests.scene();
 		scene.novita.setBalance({ availableBalance });
-		const run = await scene.run(asking());
+		const run = await scene.run(balanceNode());
 		expect(run.output(KLING)[0]?.json).toMatchObject({
 			availableBalance: dollars,
 			raw: { availableBalance },
 		});
 	});
 
-	it.concurrent('is asked for once for many items, and each gets it', async () => {
+	it.concurrent('is requested once for many items, and each gets it', async () => {
 		const scene = await tests.scene();
 		const input = items(...Array.from({ length: 25 }, (_, number) => ({ number })));
-		const run = await scene.run(asking(), { input });
+		const run = await scene.run(balanceNode(), { input });
 		const output = run.output(KLING);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
 			input.map((_item, item) => ({ item })),
@@ -77,9 +77,9 @@ describe('the balance', () => {
 
 	it.concurrent('is fresh each time the node runs', async () => {
 		const scene = await tests.scene();
-		await scene.run(asking());
+		await scene.run(balanceNode());
 		scene.novita.setBalance({ availableBalance: '20000' });
-		const run = await scene.run(asking());
+		const run = await scene.run(balanceNode());
 		expect(run.output(KLING)[0]?.json.availableBalance).toBe(2);
 	});
 });
@@ -93,10 +93,10 @@ describe('faults that pass', () => {
 		['a connection cut', [{ kind: 'reset' }]],
 		['a page with status 200', [{ kind: 'html' }]],
 		['an empty object', [{ kind: 'oddJson', shape: 'emptyObject' }]],
-	])('%s: asked again', async (_what, faults) => {
+	])('%s: requested again', async (_what, faults) => {
 		const scene = await tests.scene();
 		scene.novita.setBalanceFaults(faults);
-		const run = await scene.run(asking());
+		const run = await scene.run(balanceNode());
 		expect(run.error?.message).toBeUndefined();
 		expect(run.output(KLING)[0]?.json.availableBalance).toBe(100);
 		expect(scene.novita.requestsTo('balance')).toHaveLength(2);
@@ -108,7 +108,7 @@ describe('a balance that cannot be read', () => {
 
 	it.concurrent('with a wrong key ends at once and names the credential', async () => {
 		const scene = await tests.scene();
-		const run = await scene.run(asking(), { credential: wrongKey(scene.novita.url) });
+		const run = await scene.run(balanceNode(), { credential: wrongKey(scene.novita.url) });
 		expect(run.status).toBe('error');
 		expect(`${run.error?.message} ${run.error?.description}`).toMatch(/API key/i);
 		expect(scene.novita.requests).toHaveLength(1);
@@ -116,7 +116,7 @@ describe('a balance that cannot be read', () => {
 
 	it.concurrent('under Continue gives each item the reason', async () => {
 		const scene = await tests.scene();
-		const node = asking({ onError: 'continueRegularOutput' });
+		const node = balanceNode({ onError: 'continueRegularOutput' });
 		const input = items({ number: 1 }, { number: 2 });
 		const run = await scene.run(node, { input, credential: wrongKey(scene.novita.url) });
 		expect(run.error?.message).toBeUndefined();
@@ -135,7 +135,7 @@ describe('a balance that cannot be read', () => {
 
 	it.concurrent('goes to the error branch where there is one', async () => {
 		const scene = await tests.scene();
-		const node = asking({ onError: 'continueErrorOutput' });
+		const node = balanceNode({ onError: 'continueErrorOutput' });
 		const run = await scene.run(node, { credential: wrongKey(scene.novita.url) });
 		expect(run.output(KLING, 0)).toEqual([]);
 		expect(run.output(KLING, 1)).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('a balance that cannot be read', () => {
 	it.concurrent('as Novita answers with faults only, says so in the end', async () => {
 		const scene = await tests.scene();
 		scene.novita.setBalanceFaults([{ kind: 'gateway', status: 503, times: Infinity }]);
-		const run = await scene.run(asking());
+		const run = await scene.run(balanceNode());
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain('balance');
 		expect(scene.novita.requests.length).toBeLessThanOrEqual(10);

@@ -48,7 +48,7 @@ export const klingNext: KlingModel = {
 };
 `;
 
-/** A model that nobody offers, with limits, wire names and defaults of its own. */
+/** A made-up model with limits, wire names and defaults of its own. */
 export const MADE_UP_MODEL: AddedModel = { name: 'klingNext', code };
 
 const IMAGE = { formats: ['jpeg', 'png'], maximumBytes: 10_000_000, minimumSide: 300 };

@@ -8,7 +8,7 @@ import { buildWithModel, type PackageCopy } from './packageCopy.cts';
 import { complaintsOf, descriptionOf, panelOf } from './panel.cts';
 
 /*
- * Adding a model is one new file and its lines in the index. Here one is added that nobody offers,
+ * Adding a model is one new file and its lines in the index. Here a made-up one is added,
  * with limits, names and defaults of its own, and all that the package does with models is seen to
  * follow from the data.
  */
@@ -120,17 +120,17 @@ describe('a model that was added', () => {
 		]);
 	});
 
-	it.each<[label: string, parameter: string, bad: unknown, told: RegExp]>([
+	it.each<[label: string, parameter: string, bad: unknown, message: RegExp]>([
 		['Prompt', 'prompt', 'A fox of 21 letters..', /20 characters/],
 		['Duration', 'duration', 61, /1 to 60/],
 		['Aspect Ratio', 'aspectRatio', '16:9', /21:9, 1:1/],
 		['Guidance Scale', 'guidanceScale', 0.3, /steps of 0.25/],
 		['Negative Prompt', 'negativePrompt', 'A long fox.', /10 characters/],
-	])('refuses a %s outside of its limits', async (label, parameter, value, told) => {
+	])('refuses a %s outside of its limits', async (label, parameter, value, message) => {
 		const node = kling({ ...TEXT, waitMode: 'none', [parameter]: '={{ $json.value }}' });
 		const run = await scene.run(node, { input: [{ json: { value: value as string } }] });
 		expect(run.error?.message).toContain(label);
-		expect(`${run.error?.message} ${run.error?.description}`).toMatch(told);
+		expect(`${run.error?.message} ${run.error?.description}`).toMatch(message);
 		expect(novita.requests).toEqual([]);
 	});
 

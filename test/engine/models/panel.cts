@@ -7,7 +7,7 @@ import {
 import type { Engine } from '../harness/engine.cts';
 import { KLING_TYPE } from '../setup.cts';
 
-/** The node's version, which the editor asks for where a field depends on it. */
+/** The node's version, which the editor needs where a field depends on it. */
 const NODE = { typeVersion: 1 };
 
 /** The node's description as n8n's loader serves it to the editor. */

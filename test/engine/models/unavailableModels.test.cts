@@ -49,7 +49,7 @@ describe.each(ROUTES)('%s, retired by Novita', (_title, request) => {
 describe('a retired model', () => {
 	const V21 = { model: 'kling-v2.1-master', prompt: '={{ $json.say }}' };
 
-	it.concurrent('is told in the form of the documents, too', async () => {
+	it.concurrent('is reported in the form of the documents, too', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ submit: [{ kind: 'refuse', reason: 'API_NOT_FOUND' }] });
 		const run = await scene.run(nodeOf({ model: 'kling-v3.0-std' }));
@@ -75,7 +75,7 @@ describe('a retired model', () => {
 		expect(scene.novita.tasks).toHaveLength(1);
 	});
 
-	it.concurrent('is not asked for again and again: one request an item', async () => {
+	it.concurrent('is not requested again and again: one request an item', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ submit: [{ kind: 'routeNotFound', times: Infinity }] });
 		const node = nodeOf(V21, { onError: 'continueRegularOutput' });

@@ -17,7 +17,7 @@ function defaultBodyOf(request: DocumentedRequest): Record<string, unknown> {
 	return { ...leastBodyOf(request), ...Object.fromEntries(defaults) };
 }
 
-/** The parameters of a node that is told its values and not those of its items. */
+/** The parameters of a node with values of its own and not those of its items. */
 const fixed = ({ model, operation }: DocumentedRequest, values: object) =>
 	({ model, operation, imageSource: 'url', waitMode: 'none', ...values }) as INodeParameters;
 

@@ -127,7 +127,7 @@ describe('the rest of the node', () => {
 		expect(files.length).toBeGreaterThan(20);
 	});
 
-	it.each(files)('asks for no model by name and knows no wire name: %s', (file) => {
+	it.each(files)('names no model and no wire name: %s', (file) => {
 		const code = readFileSync(join(NODE_FOLDER, file), 'utf8');
 		expect(code).not.toMatch(/kling-v\d|\bV\d\.\d\b/i);
 		expect(code).not.toMatch(/cfg_scale|guidance_scale|multi_prompt|model_name|end_image\b/);

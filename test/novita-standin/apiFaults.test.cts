@@ -25,28 +25,19 @@ describe('faults of a submit', () => {
 	});
 
 	it('answers what is not in the form of Novita', async () => {
-		const seen = async (fault: SubmitFault) => {
+		const answers: Array<[SubmitFault, number, string, string]> = [
+			[{ kind: 'gateway', status: 502 }, 502, 'text/html', 'string'],
+			[{ kind: 'html' }, 200, 'text/html', 'string'],
+			[{ kind: 'routeNotFound' }, 404, 'text/plain', 'string'],
+			[{ kind: 'oddJson', shape: 'array' }, 200, 'application/json', 'object'],
+			[{ kind: 'oddJson', shape: 'proto' }, 200, 'application/json', 'object'],
+			[{ kind: 'answer', status: 418, text: '{}' }, 418, 'application/json', 'object'],
+		];
+		for (const [fault, ...expected] of answers) {
 			const { status: code, headers, data } = await meet(fault);
-			return [code, String(headers['content-type']).split(';')[0], typeof data];
-		};
-		expect(await seen({ kind: 'gateway', status: 502 })).toEqual([502, 'text/html', 'string']);
-		expect(await seen({ kind: 'html' })).toEqual([200, 'text/html', 'string']);
-		expect(await seen({ kind: 'routeNotFound' })).toEqual([404, 'text/plain', 'string']);
-		expect(await seen({ kind: 'oddJson', shape: 'array' })).toEqual([
-			200,
-			'application/json',
-			'object',
-		]);
-		expect(await seen({ kind: 'oddJson', shape: 'proto' })).toEqual([
-			200,
-			'application/json',
-			'object',
-		]);
-		expect(await seen({ kind: 'answer', status: 418, text: '{}' })).toEqual([
-			418,
-			'application/json',
-			'object',
-		]);
+			const contentType = String(headers['content-type']).split(';')[0];
+			expect([code, contentType, typeof data]).toEqual(expected);
+		}
 		const { headers } = await meet({ kind: 'redirect', status: 307 });
 		expect(headers.location).toBe(novita.standIn.otherOrigin + T2V);
 	});

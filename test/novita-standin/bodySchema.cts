@@ -1,5 +1,5 @@
 import type { FastifyError, FastifyServerOptions } from 'fastify';
-import { novitaError, type NovitaErrorBody } from './errors.cts';
+import { Refusal } from './errors.cts';
 import { isOnStep, type Field, type Fields, type Kind, type KindOf } from './pageFields.cts';
 
 /** A JSON Schema as plain data. */
@@ -83,13 +83,13 @@ export const STRICT_VALIDATION: AjvOptions = {
 	},
 };
 
-/** Words a failed check in Novita's form, naming the field. */
-export function invalidBody(failures: readonly SchemaFailure[]): NovitaErrorBody {
+/** The refusal of a body that failed its check, with the name of the field. */
+export function invalidBody(failures: readonly SchemaFailure[]): Refusal {
 	const [first] = failures;
 	const named = first?.params?.missingProperty ?? first?.params?.additionalProperty;
 	const field = [first?.instancePath.slice(1).replaceAll('/', '.'), named]
 		.filter(Boolean)
 		.join('.');
 	const message = `invalid request body: ${field || 'body'} ${first?.message ?? 'is not valid'}`;
-	return novitaError('INVALID_REQUEST_BODY', { message, metadata: { field } });
+	return new Refusal('INVALID_REQUEST_BODY', { message, metadata: { field } });
 }

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { bodySchema, invalidBody } from './bodySchema.cts';
-import { Refusal } from './errors.cts';
 import { Exchange } from './exchange.cts';
 import type { Behaviour } from './faults.cts';
 import { checkImage, type CheckedImage } from './imageCheck.cts';
@@ -28,10 +27,7 @@ async function take(
 ): Promise<StandInTask> {
 	const { request, state } = exchange;
 	const failures = request.validationError?.validation;
-	if (failures !== undefined) {
-		const { message, metadata } = invalidBody(failures);
-		throw new Refusal('INVALID_REQUEST_BODY', { message, metadata });
-	}
+	if (failures !== undefined) throw invalidBody(failures);
 	const body = request.body as Body;
 	const images = await checkImages(fields, body);
 	request.record.imageForms = Object.fromEntries(

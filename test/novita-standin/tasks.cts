@@ -1,20 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour } from './faults.cts';
 
-/** A task as the stand-in keeps it. Times are milliseconds since the epoch. */
-export interface StandInTask {
-	readonly taskId: string;
+/** What a new task is made of. */
+export interface NewTask {
 	/** The path of the submit. */
 	readonly path: string;
 	readonly body: Readonly<Record<string, unknown>>;
+	readonly behaviour: Behaviour;
+	/** Time from submit to end. */
+	readonly seconds: number;
 	/** Whether a submit created it; false for tasks of `addTask`. */
 	readonly paid: boolean;
+	readonly taskId?: string;
+	/** Width and height of the first frame, where it was in the body. */
+	readonly pixels?: { readonly width: number; readonly height: number };
+}
+
+/** A task as the stand-in keeps it. Times are milliseconds since the epoch. */
+export interface StandInTask extends NewTask {
+	readonly taskId: string;
 	readonly submittedAt: number;
 	/** `Infinity` for a task that never ends. */
 	readonly endsAt: number;
-	readonly behaviour: Behaviour;
-	/** Width and height of the first frame, where it was in the body. */
-	readonly pixels?: { readonly width: number; readonly height: number };
 	statusRequests: number;
 	/** Answers with the task's success, faults not counted. */
 	successAnswers: number;
@@ -22,17 +29,6 @@ export interface StandInTask {
 	downloads: number;
 	/** Downloads whose last byte was sent, with nothing wrong about them. */
 	downloadsCompleted: number;
-}
-
-/** What a new task is made of. */
-export interface NewTask {
-	readonly path: string;
-	readonly body: Readonly<Record<string, unknown>>;
-	readonly behaviour: Behaviour;
-	readonly seconds: number;
-	readonly paid: boolean;
-	readonly taskId?: string;
-	readonly pixels?: StandInTask['pixels'];
 }
 
 /** The states that a task goes through. */
@@ -52,14 +48,10 @@ export class TaskStore {
 		const submittedAt = Date.now();
 		const never = task.behaviour.ending === 'never';
 		const created: StandInTask = {
+			...task,
 			taskId: task.taskId ?? randomUUID(),
-			path: task.path,
-			body: task.body,
-			paid: task.paid,
 			submittedAt,
 			endsAt: never ? Infinity : submittedAt + task.seconds * MILLISECONDS,
-			behaviour: task.behaviour,
-			pixels: task.pixels,
 			statusRequests: 0,
 			successAnswers: 0,
 			downloads: 0,

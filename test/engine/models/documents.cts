@@ -147,6 +147,13 @@ const needed = ({ fields }: DocumentedRequest) => fields.filter(({ required }) =
 export const leastOf = (request: DocumentedRequest): Record<string, unknown> =>
 	Object.fromEntries(needed(request).map(({ parameter, good }) => [parameter, good[0]![0]]));
 
+/** The parameters of the least with one field filled in, and what this field needs beside it. */
+export const filledIn = (request: DocumentedRequest, field: DocumentedField, value: unknown) => ({
+	...leastOf(request),
+	...field.given,
+	[field.parameter]: value,
+});
+
 /** What the least is on the wire. */
 export const leastBodyOf = (request: DocumentedRequest): Record<string, unknown> => ({
 	...request.constants,

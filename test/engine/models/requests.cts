@@ -2,8 +2,8 @@ import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workf
 import type { EngineRun, NodeDescription } from '../harness/engine.cts';
 import { kling, KLING, type Scene } from '../setup.cts';
 import {
+	filledIn,
 	leastBodyOf,
-	leastOf,
 	type DocumentedField,
 	type DocumentedRequest,
 } from './documents.cts';
@@ -34,21 +34,14 @@ export function nodeOf(
 /** Items that give each field each of its good values, on top of the least. */
 export function goodItems(request: DocumentedRequest): Item[] {
 	return request.fields.flatMap((field) =>
-		field.good.map(([given, wire]) => ({
-			values: { ...leastOf(request), ...field.given, [field.parameter]: given },
-			field,
-			wire,
-		})),
+		field.good.map(([given, wire]) => ({ values: filledIn(request, field, given), field, wire })),
 	);
 }
 
 /** Items that give each field each of its bad values, with all else good. */
 export function badItems(request: DocumentedRequest): Item[] {
 	return request.fields.flatMap((field) =>
-		field.bad.map((given) => ({
-			values: { ...leastOf(request), ...field.given, [field.parameter]: given },
-			field,
-		})),
+		field.bad.map((given) => ({ values: filledIn(request, field, given), field })),
 	);
 }
 

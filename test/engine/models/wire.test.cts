@@ -1,6 +1,13 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { kling, useKling } from '../setup.cts';
-import { DOCUMENTED, leastBodyOf, leastOf, titleOf, type DocumentedRequest } from './documents.cts';
+import {
+	DOCUMENTED,
+	filledIn,
+	leastBodyOf,
+	leastOf,
+	titleOf,
+	type DocumentedRequest,
+} from './documents.cts';
 import { badItems, bodyOf, goodItems, nodeOf, send } from './requests.cts';
 
 const tests = useKling();
@@ -98,8 +105,8 @@ describe('a model that each item names', () => {
 			const items = requests.flatMap((request) =>
 				request.fields.map((field) => {
 					const [given, wire] = field.good[0]!;
-					const values = { ...leastOf(request), ...field.given, [field.parameter]: given };
-					const item = { values: { ...values, model: request.model }, field, wire };
+					const values = { ...filledIn(request, field, given), model: request.model };
+					const item = { values, field, wire };
 					return { item, expected: { path: request.path, body: bodyOf(request, item) } };
 				}),
 			);

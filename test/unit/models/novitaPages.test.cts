@@ -2,10 +2,10 @@ import { MODELS } from '../../../nodes/NovitaKling/models';
 import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import {
 	DOCUMENTED,
+	filledIn,
 	leastBodyOf,
 	leastOf,
 	titleOf,
-	type DocumentedField,
 	type DocumentedRequest,
 } from '../../engine/models/documents.cts';
 import { caughtFailure } from '../caught.cts';
@@ -15,19 +15,11 @@ type Values = Readonly<Record<string, unknown>>;
 
 const EMPTY = ['', ' \n', null, undefined];
 
-/** The least of a request, with some of its parameters changed. */
-const valuesOf = (request: DocumentedRequest, changes: Values = {}): Values => ({
-	...{ model: request.model, imageSource: 'url', ...leastOf(request) },
-	...changes,
-});
-
-/** The values of a request with one field filled in, and what this field needs beside it. */
-const withField = (request: DocumentedRequest, field: DocumentedField, value: unknown) =>
-	valuesOf(request, { ...field.given, [field.parameter]: value });
-
 /** What is sent of the given values. */
-const sentBy = async ({ operation }: DocumentedRequest, values: Values) =>
-	await readVideoRequest(operation, parameters(values), noFile);
+const sentBy = async ({ operation, model }: DocumentedRequest, values: Values) => {
+	const given = parameters({ model, imageSource: 'url', ...values });
+	return await readVideoRequest(operation, given, noFile);
+};
 
 /** The parameter that a request with these values is refused for. */
 const refusedFor = async (request: DocumentedRequest, values: Values) =>
@@ -51,7 +43,7 @@ describe('the models on the pages', () => {
 	});
 
 	it.each(REQUESTS)('%s gets what it needs, and nothing more', async (_title, request) => {
-		const { path, body } = await sentBy(request, valuesOf(request));
+		const { path, body } = await sentBy(request, leastOf(request));
 		expect(path).toBe(request.path);
 		expect(body).toEqual(leastBodyOf(request));
 	});
@@ -60,7 +52,7 @@ describe('the models on the pages', () => {
 		'%s takes the documented values of %s',
 		async (_title, wireName, request, field) => {
 			for (const [value, onTheWire] of field.good) {
-				const { body } = await sentBy(request, withField(request, field, value));
+				const { body } = await sentBy(request, filledIn(request, field, value));
 				expect(body[wireName]).toStrictEqual(onTheWire);
 			}
 		},
@@ -68,7 +60,7 @@ describe('the models on the pages', () => {
 
 	it.each(FIELDS)('%s takes no other values of %s', async (_title, _wireName, request, field) => {
 		for (const value of field.bad) {
-			expect(await refusedFor(request, withField(request, field, value))).toEqual({
+			expect(await refusedFor(request, filledIn(request, field, value))).toEqual({
 				kind: 'invalidInput',
 				parameter: field.parameter,
 			});
@@ -77,7 +69,7 @@ describe('the models on the pages', () => {
 
 	it.each(FIELDS)('%s without %s', async (_title, wireName, request, field) => {
 		for (const empty of EMPTY) {
-			const values = valuesOf(request, { [field.parameter]: empty });
+			const values = { ...leastOf(request), [field.parameter]: empty };
 			if (field.today.required) {
 				expect(await refusedFor(request, values)).toMatchObject({ parameter: field.parameter });
 			} else {
@@ -88,16 +80,11 @@ describe('the models on the pages', () => {
 
 	it.each(REQUESTS)('%s never gets a field that it does not have', async (_title, request) => {
 		const leftOvers = {
-			duration: '5',
-			aspectRatio: '16:9',
-			guidanceScale: 0.5,
-			negativePrompt: 'blur',
-			sound: true,
-			keepOriginalSound: true,
-			characterOrientation: 'video',
+			...{ duration: '5', aspectRatio: '16:9', guidanceScale: 0.5, negativePrompt: 'blur' },
+			...{ sound: true, keepOriginalSound: true, characterOrientation: 'video' },
 			videoUrl: 'https://example.com/dance.mp4',
 		};
-		const { body } = await sentBy(request, { ...leftOvers, ...valuesOf(request) });
+		const { body } = await sentBy(request, { ...leftOvers, ...leastOf(request) });
 		const own = request.fields.map(({ wireName }) => wireName);
 		const documented = [...own, ...Object.keys(request.constants ?? {})];
 		expect(documented).toEqual(expect.arrayContaining(Object.keys(body)));

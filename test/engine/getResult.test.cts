@@ -24,7 +24,7 @@ describe('looking once, the default', () => {
 		});
 		expect(item?.pairedItem).toEqual({ item: 0 });
 		const expected = await readFile(scene.novita.videoFile(taskId));
-		expect((await run.fileOf(item!.binary!.data!)).equals(expected)).toBe(true);
+		expect((await run.fileOf(item.binary!.data)).equals(expected)).toBe(true);
 		expect(scene.novita.requests.map(({ kind }) => kind)).toEqual(['status', 'video']);
 		expect(scene.novita.requests[0]).toMatchObject({
 			method: 'GET',

@@ -137,16 +137,16 @@ describe('in a chain', () => {
 		const input = await Promise.all(
 			items({ say: 'one' }, { say: 'two' }, { say: 'three' }).map(async (item, index) => {
 				const named = { fileName: 'frame', mimeType: 'image/jpeg' };
-				return { ...item, binary: { data: await tests.engine.storeFile(images[index]!, named) } };
+				return { ...item, binary: { data: await tests.engine.storeFile(images[index], named) } };
 			}),
 		);
 		const run = await scene.run(animate({ prompt: '={{ $json.say }}' }), { input });
 		expect(run.error).toBeUndefined();
 		const bodies = scene.bodies as Array<{ prompt: string; image: string }>;
 		expect(Object.fromEntries(bodies.map(({ prompt, image }) => [prompt, image]))).toEqual({
-			one: images[0]!.toString('base64'),
-			two: images[1]!.toString('base64'),
-			three: images[2]!.toString('base64'),
+			one: images[0].toString('base64'),
+			two: images[1].toString('base64'),
+			three: images[2].toString('base64'),
 		});
 	});
 });

@@ -60,8 +60,8 @@ describe('several items', () => {
 			{ prompt: 'three', duration: '5', aspect_ratio: '1:1', guidance_scale: 0.3 },
 		]);
 		for (const [index, item] of output.entries()) {
-			const file = item.binary![`clip${index}`]!;
-			expect(file.fileName).toBe(`${input[index]!.json.say}.mp4`);
+			const file = item.binary![`clip${index}`];
+			expect(file.fileName).toBe(`${input[index].json.say}.mp4`);
 			const expected = await readFile(scene.novita.videoFile(String(item.json.taskId)));
 			expect((await run.fileOf(file)).equals(expected)).toBe(true);
 		}
@@ -145,7 +145,7 @@ describe('two Kling nodes in a row', () => {
 		expect(run.error).toBeUndefined();
 		expect(run.output(KLING)[0]?.json.taskId).toBe(taskOf(scene, 'one').taskId);
 		expect(run.output('Second')[0]?.json.taskId).toBe(taskOf(scene, 'two').taskId);
-		const file = await run.fileOf(run.output('Second')[0]!.binary!.data!);
+		const file = await run.fileOf(run.output('Second')[0].binary!.data);
 		const expected = await readFile(scene.novita.videoFile(taskOf(scene, 'two').taskId));
 		const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 		expect(hash(file)).toBe(hash(expected));

@@ -16,10 +16,10 @@ it.concurrent('takes an image and gives a video where n8n keeps files in memory'
 	]);
 	expect(run.error).toBeUndefined();
 	expect(scene.bodies).toMatchObject([{ image: image.toString('base64') }]);
-	const video = run.output(KLING)[0]!.binary!.clip!;
+	const video = run.output(KLING)[0].binary!.clip;
 	expect(video.id).toBeUndefined();
 	expect(video).toMatchObject({ mimeType: 'video/mp4', fileName: `${scene.taskIds[0]}.mp4` });
-	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
+	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]));
 	expect(run.output('Read')[0]?.json).toMatchObject({
 		size: expected.length,
 		sha256: createHash('sha256').update(expected).digest('hex'),
@@ -30,7 +30,7 @@ it.concurrent('keeps no half file in memory', async () => {
 	const scene = await tests.scene();
 	scene.novita.setDefault({ video: [{ kind: 'cutShort' }] });
 	const run = await scene.run(kling());
-	const video = run.output(KLING)[0]!.binary!.data!;
-	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
+	const video = run.output(KLING)[0].binary!.data;
+	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]));
 	expect((await run.fileOf(video)).equals(expected)).toBe(true);
 });

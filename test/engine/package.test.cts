@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INodeTypeDescription } from 'n8n-workflow';
 import { PACKAGE_FOLDER, useKling } from './setup.cts';
 
 const tests = useKling();
@@ -11,7 +10,7 @@ const NODE_FOLDER = 'dist/nodes/NovitaKling';
 const CREDENTIAL_ICONS = 'dist/credentials';
 
 /** The description that n8n's editor gets. */
-const description = () => tests.engine.nodeTypes.loaded.types.nodes[0] as INodeTypeDescription;
+const description = () => tests.engine.nodeTypes.loaded.types.nodes[0];
 
 /** The file of the package that an icon's address leads to. */
 const fileOf = (iconUrl: string) => join(PACKAGE_FOLDER, iconUrl.replace(`icons/${PACKAGE}/`, ''));

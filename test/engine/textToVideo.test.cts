@@ -99,9 +99,9 @@ describe('a video', () => {
 			data: expect.objectContaining({ mimeType: 'video/mp4', fileName: `${taskId}.mp4` }),
 		});
 		expect(item?.binary?.data?.id).toMatch(/^filesystem-v2:/);
-		const expected = await readFile(scene.novita.videoFile(taskId!));
-		expect((await run.fileOf(item!.binary!.data!)).equals(expected)).toBe(true);
-		expect(await run.metadataOf(item!.binary!.data!)).toEqual({
+		const expected = await readFile(scene.novita.videoFile(taskId));
+		expect((await run.fileOf(item.binary!.data)).equals(expected)).toBe(true);
+		expect(await run.metadataOf(item.binary!.data)).toEqual({
 			fileName: `${taskId}.mp4`,
 			mimeType: 'video/mp4',
 			fileSize: expected.length,
@@ -114,7 +114,7 @@ describe('a video', () => {
 		const scene = await tests.scene();
 		const reader = { name: 'Read', type: 'test.readFile', parameters: { fieldName: 'clip' } };
 		const run = await scene.run([kling({ binaryPropertyName: 'clip' }), reader]);
-		const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
+		const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]));
 		expect(run.output('Read').map(({ json }) => json)).toEqual([
 			{
 				size: expected.length,
@@ -139,7 +139,7 @@ describe('a video', () => {
 	it.concurrent('comes with the whole answer of Novita where Simplify is off', async () => {
 		const scene = await tests.scene();
 		const run = await scene.run(kling({ simplify: false }));
-		const { json } = run.output(KLING)[0]!;
+		const { json } = run.output(KLING)[0];
 		expect(json).toMatchObject({
 			taskId: scene.taskIds[0],
 			status: 'succeeded',
@@ -174,7 +174,7 @@ describe('a video', () => {
 		const scene = await tests.scene();
 		const input = items({ number: 7 });
 		const run = await scene.run(kling({ options: { fileName } }), { input });
-		const { data } = run.output(KLING)[0]!.binary!;
+		const { data } = run.output(KLING)[0].binary!;
 		expect(data?.fileName).toBe(expected ?? `${scene.taskIds[0]}.mp4`);
 	});
 });

@@ -17,7 +17,7 @@ const HANG_LIMIT_MILLISECONDS = 120_000;
 const options = { timeout: TIMEOUT };
 
 /** Milliseconds that a node ran. */
-const timeOf = (run: EngineRun) => run.nodeRuns(KLING)[0]!.executionTime;
+const timeOf = (run: EngineRun) => run.nodeRuns(KLING)[0].executionTime;
 
 const wordsOf = (run: EngineRun) => `${run.error?.message} ${run.error?.description}`;
 

@@ -121,9 +121,9 @@ export async function runCell(cell: Cell, scene: Scene): Promise<CellRun> {
 	clearTimeout(stop);
 	const seconds = (Date.now() - startedAt) / 1000;
 	const taskIds = prompts.map((prompt, index) =>
-		cell.way === 'getResult' ? [givenTaskIds[index]!] : paidTasks(prompt, scene),
+		cell.way === 'getResult' ? [givenTaskIds[index]] : paidTasks(prompt, scene),
 	);
-	const submits = submitsOf(prompts[faulty]!, scene);
+	const submits = submitsOf(prompts[faulty], scene);
 	return { cell, run, scene, faulty, taskIds, submits, hung, seconds };
 }
 

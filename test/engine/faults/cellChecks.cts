@@ -59,7 +59,7 @@ function paidOnce(ran: CellRun): string[] {
 	return [
 		...(paid > most ? [`paid ${paid} times, not ${most}`] : []),
 		...othersOf(ran)
-			.filter((index) => taskIds[index]!.length > 1)
+			.filter((index) => taskIds[index].length > 1)
 			.map((index) => `item ${index}, which met no fault, was paid more than once`),
 		...(isRepeated ? [`item ${faulty}, of unknown outcome, was sent ${submits} times`] : []),
 	];
@@ -72,7 +72,7 @@ function paidAsExpected(ran: CellRun): string[] {
 }
 
 function paymentsOf({ cell, faulty, taskIds }: CellRun): number {
-	return cell.way === 'getResult' ? 0 : taskIds[faulty]!.length;
+	return cell.way === 'getResult' ? 0 : taskIds[faulty].length;
 }
 
 function wantedPayments(ran: CellRun): number {
@@ -86,7 +86,7 @@ function othersOf({ cell, faulty }: CellRun): number[] {
 async function faultyItemEndsAsExpected(ran: CellRun): Promise<string[]> {
 	const { cell, faulty, run } = ran;
 	const ending = endingOf(ran);
-	const end = itemEnds(run, cell.items)[faulty]!;
+	const end = itemEnds(run, cell.items)[faulty];
 	if (ending === 'delivered' || ending === 'unfinished') {
 		return await arrived(ran, faulty, end, ending);
 	}
@@ -103,7 +103,7 @@ function failsTruly(failure: Failure, ending: Ending, ran: CellRun): string[] {
 	const { kind, text } = failure;
 	const { says } = ran.cell.row;
 	const claimsUnpaid = /nothing was paid/i.test(text);
-	const isPaid = ran.taskIds[ran.faulty]!.length > 0 || ending === 'unknownOutcome';
+	const isPaid = ran.taskIds[ran.faulty].length > 0 || ending === 'unknownOutcome';
 	return [
 		...(kind === ending ? [] : [`ended as ${kind}, not as ${ending}: ${text}`]),
 		...(says && !says.test(text) ? [`the message does not say ${says}: ${text}`] : []),
@@ -117,7 +117,7 @@ async function arrived(
 	{ item, failure }: ItemEnd,
 	how: 'delivered' | 'unfinished' = 'delivered',
 ): Promise<string[]> {
-	const taskId = ran.taskIds[index]!.at(-1);
+	const taskId = ran.taskIds[index].at(-1);
 	if (!item || failure) {
 		return [`item ${index} not ${how}: ${failure?.text ?? runFailure(ran.run)?.text}`];
 	}
@@ -150,7 +150,7 @@ async function othersAreNotHarmed(ran: CellRun): Promise<string[]> {
 	const isStopped = cell.onError === 'stopWorkflow' && run.status === 'error';
 	if (isStopped || cell.row.unreachable || cell.row.fullDisk) return [];
 	const ends = itemEnds(run, cell.items);
-	const found = othersOf(ran).map(async (index) => await arrived(ran, index, ends[index]!));
+	const found = othersOf(ran).map(async (index) => await arrived(ran, index, ends[index]));
 	return (await Promise.all(found)).flat();
 }
 
@@ -159,7 +159,7 @@ function everyTaskIsDeliveredOrNamed(ran: CellRun): string[] {
 	const ends = itemEnds(ran.run, ran.cell.items);
 	const stopped = runFailure(ran.run);
 	return ends.flatMap(({ item, failure: ownFailure }, index) => {
-		const taskId = ran.taskIds[index]!.at(-1);
+		const taskId = ran.taskIds[index].at(-1);
 		const failure = ownFailure ?? stopped;
 		if (!taskId || item?.json.taskId === taskId) return [];
 		const isUnknown = failure?.kind === 'unknownOutcome' && index === ran.faulty;

@@ -21,7 +21,7 @@ export function runFailure(
 ): (Failure & { readonly itemIndex?: number }) | undefined {
 	const { error } = run;
 	if (!error) return undefined;
-	const context = ('context' in error ? error.context : {}) as IDataObject;
+	const context = 'context' in error ? error.context : {};
 	const details = context.details as IDataObject | undefined;
 	const itemIndex = context.itemIndex as number | undefined;
 	const text = `${error.message} ${'description' in error ? error.description : ''}`;

@@ -114,8 +114,8 @@ describe('429', () => {
 			expect(scene.novita.tasks).toHaveLength(1);
 			const [first, second] = scene.novita.requestsTo('submit');
 			// A date has whole seconds only, so up to one of them is lost.
-			expect(second!.at - first!.at).toBeGreaterThan(1_900);
-			expect(second!.at - first!.at).toBeLessThan(6_000);
+			expect(second.at - first.at).toBeGreaterThan(1_900);
+			expect(second.at - first.at).toBeLessThan(6_000);
 		},
 	);
 
@@ -197,7 +197,7 @@ describe('the ledger', () => {
 		const failed = await scene.run(kling(SAY), { input: say('one', 'two', 'three') });
 		expect(failed.status).toBe('error');
 		// n8n itself keeps the order; an edited execution might not.
-		failed.raw.data.executionData!.nodeExecutionStack[0]!.data.main[0]!.reverse();
+		failed.raw.data.executionData!.nodeExecutionStack[0].data.main[0]!.reverse();
 		const retried = await scene.retry(failed);
 		expect(retried.status).toBe('success');
 		expect(promptsOut(retried, scene)).toEqual(['three', 'two', 'one']);

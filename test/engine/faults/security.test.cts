@@ -99,9 +99,9 @@ describe('a path in an ID or a name', () => {
 		expect(run.error).toBeUndefined();
 		const asked = scene.novita.requestsTo('status').filter(({ query }) => query.task_id === taskId);
 		expect(asked).toHaveLength(1);
-		const { data } = run.output(KLING)[0]!.binary!;
-		expect(data!.fileName).toMatch(/^[^/\\<>:"|?*]+\.mp4$/);
-		expect(data!.fileName).not.toMatch(/^\./);
+		const { data } = run.output(KLING)[0].binary!;
+		expect(data.fileName).toMatch(/^[^/\\<>:"|?*]+\.mp4$/);
+		expect(data.fileName).not.toMatch(/^\./);
 		const prefix = `workflows/${run.workflow.id}/executions/${run.executionId}/binary_data/`;
 		for (const { path } of await run.files()) expect(path.startsWith(prefix)).toBe(true);
 		expect(await run.files()).toHaveLength(2);
@@ -194,9 +194,9 @@ describe('a redirect', () => {
 			const scene = await tests.scene();
 			scene.novita.setDefault({ video: [{ kind: 'redirect', status }] });
 			const run = await scene.run(kling());
-			const { data } = run.output(KLING)[0]!.binary!;
-			const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]!));
-			expect(expected.equals(await run.fileOf(data!))).toBe(true);
+			const { data } = run.output(KLING)[0].binary!;
+			const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]));
+			expect(expected.equals(await run.fileOf(data))).toBe(true);
 			const [redirected] = scene.novita.requests.filter(({ server }) => server === 'other');
 			expect(redirected?.headers.authorization).toBeUndefined();
 			expect(redirected?.leakedKey).toBe(false);

@@ -34,11 +34,11 @@ export async function brokenPromises(ended: EndedRun): Promise<string[]> {
 		const tasks = scene.novita.tasks.filter(({ body }) => body.prompt === prompt);
 		found.push(
 			...paidTwice(tasks, ended),
-			...(await neitherDeliveredNorNamed(index, tasks, ends[index]!, stoppedBy, ended)),
+			...(await neitherDeliveredNorNamed(index, tasks, ends[index], stoppedBy, ended)),
 		);
 	}
 	return found.map(
-		(problem) => `${plan.items[0]!.prompt} (${JSON.stringify(settingsOf(plan))}): ${problem}`,
+		(problem) => `${plan.items[0].prompt} (${JSON.stringify(settingsOf(plan))}): ${problem}`,
 	);
 }
 
@@ -50,7 +50,7 @@ function settingsOf({ items, ...settings }: RandomRun) {
 function paidTwice(tasks: readonly PaidTask[], { plan, scene }: EndedRun): string[] {
 	const hidden = (task: PaidTask) => plan.resubmitUnknown && isHidden(task, scene);
 	const living = tasks.filter((task) => task.behaviour.ending !== 'failed' && !hidden(task));
-	return living.length > 1 ? [`paid ${living.length} times: ${living[0]!.body.prompt}`] : [];
+	return living.length > 1 ? [`paid ${living.length} times: ${living[0].body.prompt}`] : [];
 }
 
 /** Whether the answer to the submit said nothing of the task. */

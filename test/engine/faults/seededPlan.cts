@@ -137,5 +137,5 @@ function some<T>(faults: readonly T[], chance: number, random: Random): T[] {
 }
 
 function one<T>(choices: readonly T[], random: Random): T {
-	return choices[wholeBelow(choices.length, random)]!;
+	return choices[wholeBelow(choices.length, random)];
 }

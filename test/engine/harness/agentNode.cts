@@ -79,7 +79,7 @@ export function toolWorkflow(
 
 async function connectedTool(context: IExecuteFunctions): Promise<ConnectedTool> {
 	const tools = await context.getInputConnectionData(NodeConnectionTypes.AiTool, 0);
-	return (tools as ConnectedTool[])[0]!;
+	return (tools as ConnectedTool[])[0];
 }
 
 /** Calls the tool one after the other, as an agent does that waits for each answer. */

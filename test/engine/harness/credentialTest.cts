@@ -85,7 +85,7 @@ async function sendRequest(
 		[],
 	);
 	const details = {
-		...node.credentials![credentialType]!,
+		...node.credentials![credentialType],
 		id: node.id,
 		type: credentialType,
 		data,

@@ -55,7 +55,7 @@ export interface ExecutionPlan extends NodeListeners {
 /** The data of an execution that has not begun: the first node is next, with these items. */
 export function freshData(workflow: IWorkflowBase, input: INodeExecutionData[]): IRunExecutionData {
 	const [node] = workflow.nodes;
-	const nodeExecutionStack = [{ node: node!, data: { main: [input] }, source: null }];
+	const nodeExecutionStack = [{ node: node, data: { main: [input] }, source: null }];
 	return createRunExecutionData({ executionData: { nodeExecutionStack } });
 }
 

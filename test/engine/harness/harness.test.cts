@@ -111,7 +111,7 @@ describe('files', () => {
 			{ nodes: [example({ file: 'a film' }), { name: 'Read', type: 'test.readFile' }] },
 			{ credentials: credentials() },
 		);
-		const file = run.output('Example')[0]!.binary!.data!;
+		const file = run.output('Example')[0].binary!.data;
 		expect(file.id).toMatch(/^filesystem-v2:/);
 		expect((await run.fileOf(file)).toString()).toBe('a film');
 		expect(await run.metadataOf(file)).toMatchObject({ fileName: 'said.txt', fileSize: 6 });

@@ -57,7 +57,7 @@ export function connect(...edges: Edge[]): IConnections {
 
 /** The arrows of a chain: each node's first output to the next one's input. */
 export function chain(...names: string[]): Edge[] {
-	return names.slice(1).map((to, index) => ({ from: names[index]!, to }));
+	return names.slice(1).map((to, index) => ({ from: names[index], to }));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject, INode, IConnections } from 'n8n-workflow';
+import { KLING_TYPE } from '../test/klingType.cts';
 import { connect, type WorkflowDescription } from '../test/engine/harness/workflow.cts';
 import type { ExampleName } from './flags.cts';
 
@@ -26,7 +27,6 @@ export interface Example {
 
 const FOLDER = 'examples';
 const PROJECT = join(__dirname, '..');
-const KLING_TYPE = 'n8n-nodes-novita-kling.novitaKling';
 const STICKY_NOTE_TYPE = 'n8n-nodes-base.stickyNote';
 
 /** The harness's trigger: it hands out the items that the run is given. */

@@ -1,4 +1,4 @@
-import { NODE_TYPE } from '../server/setup.cts';
+import { KLING_TYPE } from '../klingType.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { lastLook } from './lastLook.cts';
 import { NodeCreator } from './nodeCreator.cts';
@@ -25,7 +25,7 @@ describe('the node in the node creator and on the canvas', () => {
 		await editor.openWorkflow({
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{ name: NODE_NAME, type: NODE_TYPE },
+				{ name: NODE_NAME, type: KLING_TYPE },
 			],
 		});
 	});

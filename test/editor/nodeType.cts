@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import type { N8nClient } from '../server/fixture/n8nClient.cts';
-import { NODE_TYPE } from '../server/setup.cts';
+import { KLING_TYPE } from '../klingType.cts';
 
 /** What n8n adds by itself to the operations of every node with a credential. */
 export const CUSTOM_API_CALL = 'Custom API Call';
@@ -21,8 +21,8 @@ export class NodeTypeModel {
 	/** Reads the node's description from a running n8n. @throws Error if n8n does not have the node */
 	static async read(client: N8nClient): Promise<NodeTypeModel> {
 		const types = await client.request<INodeTypeDescription[]>({ url: '/types/nodes.json' });
-		const description = types.find(({ name }) => name === NODE_TYPE);
-		if (!description) throw new Error(`n8n does not serve the node ${NODE_TYPE}`);
+		const description = types.find(({ name }) => name === KLING_TYPE);
+		if (!description) throw new Error(`n8n does not serve the node ${KLING_TYPE}`);
 		return new NodeTypeModel(description);
 	}
 
@@ -79,7 +79,7 @@ function nodeWith(parameters: INodeParameters): INode {
 	return {
 		id: NODE_NAME,
 		name: NODE_NAME,
-		type: NODE_TYPE,
+		type: KLING_TYPE,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,

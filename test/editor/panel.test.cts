@@ -1,4 +1,4 @@
-import { NODE_TYPE } from '../server/setup.cts';
+import { KLING_TYPE } from '../klingType.cts';
 import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './nodePanel.cts';
@@ -66,11 +66,11 @@ describe("the node's panel", () => {
 		await editor.openWorkflow({
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{ name: NODE_NAME, type: NODE_TYPE, credentials },
-				{ name: BY_URL_NODE, type: NODE_TYPE, parameters: BY_URL, credentials },
+				{ name: NODE_NAME, type: KLING_TYPE, credentials },
+				{ name: BY_URL_NODE, type: KLING_TYPE, parameters: BY_URL, credentials },
 				...operations.map(({ name, value }) => ({
 					name,
-					type: NODE_TYPE,
+					type: KLING_TYPE,
 					parameters: { operation: value },
 					credentials,
 				})),

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { NODE_TYPE } from '../server/setup.cts';
+import { KLING_TYPE } from '../klingType.cts';
 import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './nodePanel.cts';
@@ -27,7 +27,7 @@ describe('running the node in the editor', () => {
 		await editor.openWorkflow({
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{ name: NODE_NAME, type: NODE_TYPE, credentials: await editor.createCredential() },
+				{ name: NODE_NAME, type: KLING_TYPE, credentials: await editor.createCredential() },
 			],
 		});
 		await panel.open();

@@ -1,5 +1,5 @@
 import { waitFor } from '../server/fixture/waitFor.cts';
-import { NODE_TYPE } from '../server/setup.cts';
+import { KLING_TYPE } from '../klingType.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NODE_NAME } from './nodeType.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
@@ -44,7 +44,7 @@ describe('suspend mode in the editor', () => {
 					{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 					{
 						name: NODE_NAME,
-						type: NODE_TYPE,
+						type: KLING_TYPE,
 						parameters: { prompt: 'A red fox runs through fresh snow', waitMode: 'suspend' },
 						credentials: await editor.createCredential(),
 					},

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PACKAGE_NAME } from '../klingType.cts';
 import { PACKAGE_FOLDER, useKling } from './setup.cts';
 
 const tests = useKling();
 
-const PACKAGE = 'n8n-nodes-novita-kling';
 const NODE_FOLDER = 'dist/nodes/NovitaKling';
 const CREDENTIAL_ICONS = 'dist/credentials';
 
@@ -13,11 +13,12 @@ const CREDENTIAL_ICONS = 'dist/credentials';
 const description = () => tests.engine.nodeTypes.loaded.types.nodes[0];
 
 /** The file of the package that an icon's address leads to. */
-const fileOf = (iconUrl: string) => join(PACKAGE_FOLDER, iconUrl.replace(`icons/${PACKAGE}/`, ''));
+const fileOf = (iconUrl: string) =>
+	join(PACKAGE_FOLDER, iconUrl.replace(`icons/${PACKAGE_NAME}/`, ''));
 
 it('is loaded by n8n with one node and one credential', () => {
 	const { types, known, packageName } = tests.engine.nodeTypes.loaded;
-	expect(packageName).toBe(PACKAGE);
+	expect(packageName).toBe(PACKAGE_NAME);
 	expect(types.nodes.map(({ name }) => name)).toEqual(['novitaKling']);
 	expect(types.credentials.map(({ name }) => name)).toEqual(['novitaApi']);
 	expect(known.credentials.novitaApi?.supportedNodes).toEqual(['novitaKling']);
@@ -52,8 +53,8 @@ it('has icons in light and dark for the node and the credential', () => {
 	] as const;
 	for (const [iconUrl, light, dark] of shown) {
 		expect(iconUrl).toEqual({
-			light: `icons/${PACKAGE}/${light}`,
-			dark: `icons/${PACKAGE}/${dark}`,
+			light: `icons/${PACKAGE_NAME}/${light}`,
+			dark: `icons/${PACKAGE_NAME}/${dark}`,
 		});
 		for (const address of Object.values(iconUrl as { light: string; dark: string })) {
 			expect(existsSync(fileOf(address))).toBe(true);

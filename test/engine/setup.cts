@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { KLING_TYPE } from '../klingType.cts';
 import { startStandIn, type StandIn, type StandInOptions } from '../novita-standin/standin.cts';
 import {
 	startEngine,
@@ -13,11 +14,10 @@ import {
 } from './harness/engine.cts';
 import { findLeaks } from './leaks.cts';
 
+export { KLING_TYPE };
+
 /** The package under test, as built. */
 export const PACKAGE_FOLDER = resolve(__dirname, '../..');
-
-/** The node's type in a workflow. */
-export const KLING_TYPE = 'n8n-nodes-novita-kling.novitaKling';
 
 /** The name that `kling` gives to the node. */
 export const KLING = 'Kling';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IConnection, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { KLING_TYPE } from '../klingType.cts';
 import {
 	startStandIn,
 	type RecordedRequest,
@@ -13,9 +14,6 @@ import type { NodeDraft } from './fixture/workflowDraft.cts';
 
 /** The API key of the tests: a text that occurs nowhere by chance, so that a leak is a find. */
 export const API_KEY = 'sk-only-novita-may-see-this-5d1f0c77';
-
-/** The type of the node in a workflow. */
-export const NODE_TYPE = 'n8n-nodes-novita-kling.novitaKling';
 
 /** The name of the node in the tests' workflows. */
 export const KLING = 'Kling';
@@ -39,7 +37,7 @@ export class Lab {
 	kling(parameters: INodeParameters = {}, settings: Partial<NodeDraft> = {}): NodeDraft {
 		return {
 			name: KLING,
-			type: NODE_TYPE,
+			type: KLING_TYPE,
 			credentials: { novitaApi: this.credential },
 			...settings,
 			parameters: { operation: 'textToVideo', prompt: '={{ $json.prompt }}', ...parameters },

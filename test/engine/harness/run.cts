@@ -53,6 +53,11 @@ export class EngineRun {
 		return this.raw.data.resultData.error;
 	}
 
+	/** What the user reads about the end of the run: message and description; empty after a success. */
+	get errorText(): string {
+		return [this.error?.message, this.error?.description].join(' ').trim();
+	}
+
 	/** Everything that n8n and the nodes logged during this run, one text a line. */
 	get logs(): string[] {
 		return this.parts.log.lines();

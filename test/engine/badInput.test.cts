@@ -9,24 +9,18 @@ const tests = useKling();
 /** n8n's reviewers want messages that say what happened, without these words. */
 const FORBIDDEN_WORDS = /\b(error|problem|failure|mistake)s?\b/i;
 
-/** Everything that a user reads about a failure. */
-function wordsOf(run: EngineRun): string {
-	const { message, description } = run.error ?? {};
-	return `${message} ${description}`;
-}
-
-/** A run that one bad item stopped: told with its parameter and its item, and nothing sent. */
+/** A run that one bad item stopped: it names the parameter and the item, and sends nothing. */
 function expectStopped(run: EngineRun, scene: Scene, label: string): void {
 	expect(scene.novita.requests).toEqual([]);
 	expect(run.status).toBe('error');
 	expect(run.error?.name).toBe('NodeOperationError');
 	expect(run.error?.message).toContain('[item 1]');
 	expect(run.error?.context.itemIndex).toBe(1);
-	expect(wordsOf(run)).toContain(label);
-	expect(wordsOf(run)).not.toMatch(FORBIDDEN_WORDS);
+	expect(run.errorText).toContain(label);
+	expect(run.errorText).not.toMatch(FORBIDDEN_WORDS);
 }
 
-/** A continued run: the good items went their way, and the bad one says what is wrong with it. */
+/** A run under Continue: the good items succeed, and the bad one says what is wrong with it. */
 function expectContinued(run: EngineRun, label: string): void {
 	expect(run.error).toBeUndefined();
 	const [first, second, third, ...others] = run.output(KLING);
@@ -36,12 +30,12 @@ function expectContinued(run: EngineRun, label: string): void {
 	expect(second?.pairedItem).toEqual({ item: 1 });
 	expect(Object.keys(second?.json ?? {}).sort()).toEqual(['details', 'error']);
 	expect(second?.json.details).toMatchObject({ kind: 'invalidInput' });
-	const told = JSON.stringify([second?.json.error, second?.json.details]);
-	expect(told).toContain(label);
+	const reported = JSON.stringify([second?.json.error, second?.json.details]);
+	expect(reported).toContain(label);
 	expect(String(second?.json.error)).not.toMatch(FORBIDDEN_WORDS);
 }
 
-/** Only the good items of a continued run cost anything; Get Result costs nothing at all. */
+/** Under Continue only the good items cost anything; Get Result costs nothing at all. */
 function expectOnlyGoodOnesSent(scene: Scene, operation: unknown): void {
 	const kinds = scene.novita.requests.map(({ kind }) => kind);
 	expect(kinds).toEqual(operation === 'getResult' ? ['status', 'status'] : ['submit', 'submit']);
@@ -64,7 +58,7 @@ describe('a value among good ones', () => {
 	});
 });
 
-/** The field for the video is there only where a video can come: such a node has to wait. */
+/** The node has a field for the video only where it waits for one. */
 function withDownload({ binaryPropertyName }: INodeParameters): INodeParameters {
 	return binaryPropertyName === undefined ? {} : { waitMode: 'poll' };
 }
@@ -95,51 +89,60 @@ describe('a file among good ones', () => {
 });
 
 describe('before the run', () => {
-	it.concurrent.each<[what: string, parameters: INodeParameters]>([
-		['no prompt', { prompt: '' }],
-		['no image address', { ...fromUrl, imageUrl: '' }],
-		['no name of the image field', { ...image, imageBinaryPropertyName: '' }],
-		['no task ID', { operation: 'getResult', taskId: '' }],
-		['an operation of a newer version', { operation: 'motionControl' }],
-		['a wait mode of a newer version', { waitMode: 'webhook' }],
-	])('%s: the run ends and nothing is sent', async (_what, parameters) => {
+	it.concurrent.each<[label: string, parameters: INodeParameters]>([
+		['Prompt', { prompt: '' }],
+		['Image URL', { ...fromUrl, imageUrl: '' }],
+		['Input Data Field Name', { ...image, imageBinaryPropertyName: '' }],
+		['Task ID', { operation: 'getResult', taskId: '' }],
+	])('%s is empty: n8n does not start the run', async (label, parameters) => {
 		const scene = await tests.scene();
 		const input = [{ json: {}, binary: { data: inMemory(await jpeg()) } }];
 		const run = await scene.run(kling(parameters), { input });
 		expect(run.status).toBe('error');
-		expect(run.error?.message).toBeTruthy();
+		expect(run.errorText).toContain(`Parameter "${label}" is required`);
 		expect(scene.novita.requests).toEqual([]);
 	});
 
-	it.concurrent('an empty name of the image field by an expression is told so', async () => {
+	it.concurrent.each([
+		['operation', 'extendVideo'],
+		['waitMode', 'webhook'],
+	])('%s of a newer version, "%s": the run fails and nothing is sent', async (parameter, value) => {
 		const scene = await tests.scene();
-		const node = kling({ ...image, imageBinaryPropertyName: '={{ "" }}' });
-		const run = await scene.run(node, {
-			input: [{ json: {}, binary: { data: inMemory(await jpeg()) } }],
-		});
-		expect(wordsOf(run)).toContain('Input Data Field Name is empty');
+		const run = await scene.run(kling({ [parameter]: value }));
+		expect(run.status).toBe('error');
+		expect(run.error?.context.details).toEqual({ kind: 'invalidInput', parameter });
 		expect(scene.novita.requests).toEqual([]);
 	});
 
 	it.concurrent(
-		'a file under another field is told with the field that was looked for',
+		'an empty name of the image field, from an expression, is reported as such',
 		async () => {
 			const scene = await tests.scene();
-			const input = [{ json: {}, binary: { photo: inMemory(await jpeg()) } }];
-			const run = await scene.run(kling({ ...image, imageBinaryPropertyName: 'picture' }), {
-				input,
+			const node = kling({ ...image, imageBinaryPropertyName: '={{ "" }}' });
+			const run = await scene.run(node, {
+				input: [{ json: {}, binary: { data: inMemory(await jpeg()) } }],
 			});
-			expect(wordsOf(run)).toContain('picture');
+			expect(run.errorText).toContain('Input Data Field Name is empty');
 			expect(scene.novita.requests).toEqual([]);
 		},
 	);
 
-	it.concurrent.each([0, -5, 'many'])('at most %s tasks at a time cannot be', async (value) => {
+	it.concurrent('a file under another field: the message names the missing field', async () => {
+		const scene = await tests.scene();
+		const input = [{ json: {}, binary: { photo: inMemory(await jpeg()) } }];
+		const run = await scene.run(kling({ ...image, imageBinaryPropertyName: 'picture' }), {
+			input,
+		});
+		expect(run.errorText).toContain('picture');
+		expect(scene.novita.requests).toEqual([]);
+	});
+
+	it.concurrent.each([0, -5, 'many'])('at most %s tasks at a time is refused', async (value) => {
 		const scene = await tests.scene();
 		const run = await scene.run(kling({ options: { maxConcurrentTasks: value } }));
 		expect(run.status).toBe('error');
-		expect(wordsOf(run)).toContain('Max Concurrent Tasks');
-		expect(wordsOf(run)).not.toMatch(FORBIDDEN_WORDS);
+		expect(run.errorText).toContain('Max Concurrent Tasks');
+		expect(run.errorText).not.toMatch(FORBIDDEN_WORDS);
 		expect(scene.novita.requests).toEqual([]);
 	});
 });

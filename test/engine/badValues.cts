@@ -35,9 +35,12 @@ function badValues(
 }
 
 const inOptions = (name: string) => ({ options: { [name]: '={{ $json.value }}' } });
-/** Parameters that make the node animate an image, of the item or by its address. */
+/** Parameters that make the node animate an image of the item. */
 export const image = { operation: 'imageToVideo' };
+
+/** Parameters that make the node animate an image by its address. */
 export const fromUrl = { ...image, imageSource: 'url' };
+
 const text = 'a'.repeat(LONGEST + 1);
 
 /** Every value of a parameter that cannot be sent. */

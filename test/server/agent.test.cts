@@ -12,7 +12,7 @@ let lab: Lab;
 let model: ChatModel;
 let workflowId: string;
 
-/** What the model says next; each test sets its own. */
+/** The model's next reply; each test sets its own. */
 let reply: (request: ChatRequest) => ChatReply;
 
 beforeAll(async () => {
@@ -28,7 +28,7 @@ afterAll(async () => {
 	await Promise.all([lab?.stop(), model?.close()]);
 });
 
-/** Writes into the editor's chat, and waits for the answer. */
+/** Sends a message in the editor's chat, and waits for the execution to end. */
 async function chat(sessionId: string, chatInput: string): Promise<Execution> {
 	const message = { json: { sessionId, action: 'sendMessage', chatInput } };
 	const data = {

@@ -9,7 +9,7 @@ export interface ChatMessage {
 	readonly tool_call_id?: string;
 }
 
-/** A request as OpenAI's chat completions take it, as far as the tests look at it. */
+/** A request of OpenAI's chat completions, as far as the tests read it. */
 export interface ChatRequest {
 	readonly model: string;
 	readonly messages: readonly ChatMessage[];
@@ -26,7 +26,7 @@ export interface ChatRequest {
 /** What the model says: a text to the user, or a call of one of its tools. */
 export type ChatReply = string | { readonly tool: string; readonly input: IDataObject };
 
-/** A chat model without a mind of its own. */
+/** A scripted chat model. */
 export interface ChatModel {
 	/** What OpenAI's credential has as its base URL. */
 	readonly baseUrl: string;
@@ -36,7 +36,7 @@ export interface ChatModel {
 }
 
 /**
- * Starts a server on 127.0.0.1 that speaks OpenAI's chat completions and answers as it is told.
+ * Starts a server on 127.0.0.1 that serves OpenAI's chat completions with scripted answers.
  *
  * @param reply gives the answer to a request
  */

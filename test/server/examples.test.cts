@@ -33,7 +33,7 @@ describe('an example, imported and run:', () => {
 describe.each(EXAMPLE_FILES)('%s', (file) => {
 	const { nodes, connections, pinData, active } = readExample(file);
 
-	test('explains itself and brings no data, no secret and nobody else’s credential', () => {
+	test('has a note, no data, no secret and no credential ID', () => {
 		expect(nodes.some(({ type }) => type === STICKY_NOTE)).toBe(true);
 		expect({ pinData, active }).toEqual({ pinData: {}, active: false });
 		for (const { credentials = {} } of nodes) {

@@ -1,7 +1,7 @@
 import { startCluster, type Cluster } from './queue/cluster.cts';
+import { FortyExecutions } from './queue/fortyExecutions.cts';
 import { KilledWorkers } from './queue/killedWorkers.cts';
 import { report, type Measurement } from './queue/measurement.cts';
-import { SideBySide } from './queue/sideBySide.cts';
 import type { Worker } from './queue/worker.cts';
 import { API_KEY } from './setup.cts';
 
@@ -19,29 +19,29 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-	await report(measurements, killed?.secondsUntilMissed);
+	await report(measurements, killed?.secondsUntilNoticed);
 	await cluster?.stop();
 });
 
-describe('forty executions side by side on two workers', () => {
+describe('forty concurrent executions on two workers', () => {
 	test('submitted now and collected later: each paid once, all files there', async () => {
-		measurements.push(...(await new SideBySide(cluster, workers).submitAndCollect()));
+		measurements.push(...(await new FortyExecutions(cluster, workers).submitAndCollect()));
 	});
 
-	test('polled: each holds a slot until its file is there, each paid once', async () => {
-		measurements.push(await new SideBySide(cluster, workers).poll());
+	test('polled: each keeps a worker busy until its file is there, each paid once', async () => {
+		measurements.push(await new FortyExecutions(cluster, workers).poll());
 	});
 
-	test('suspended: all wait at the same time and hold no slot, each paid once', async () => {
-		// n8n takes a minute and more to miss a killed worker, which is this test's time.
-		killed = await KilledWorkers.play(cluster, workers);
+	test('suspended: all wait at the same time and keep no worker busy, each paid once', async () => {
+		// n8n notices a killed worker after a minute or more, during which this test runs.
+		killed = await KilledWorkers.create(cluster, workers);
 		workers = await cluster.startWorkers('worker-3', 'worker-4');
-		measurements.push(await new SideBySide(cluster, workers).suspend());
+		measurements.push(await new FortyExecutions(cluster, workers).suspend());
 	});
 });
 
 describe('workers that were killed with -9', () => {
-	test('what was suspended is woken by the other worker', async () => {
+	test('what was suspended is resumed by the other worker', async () => {
 		await killed.expectSuspended();
 	});
 
@@ -49,12 +49,12 @@ describe('workers that were killed with -9', () => {
 		await killed.expectPolled();
 	});
 
-	test('a suspended execution that was just being checked is not paid again, and can be collected', async () => {
-		await killed.expectCaught();
+	test('a suspended execution whose worker died while polling is not paid again, and can be collected', async () => {
+		await killed.expectInterrupted();
 	});
 });
 
-test('the API key is in no log and went nowhere but to Novita', () => {
+test('the API key is in no log and was sent to Novita alone', () => {
 	const logs = [cluster.lab.n8n, ...cluster.workers].map((process) => process.logs).join();
 	expect(logs).not.toContain(API_KEY);
 	expect(logs).not.toContain('X-Amz-Signature');

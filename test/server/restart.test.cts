@@ -4,7 +4,7 @@ import { waitFor } from './fixture/waitFor.cts';
 const SUSPEND = { waitMode: 'suspend' };
 
 /** So slow that n8n is sure to be killed in the middle of it. */
-const TRICKLE = { kind: 'slow', bytesPerSecond: 100 } as const;
+const SLOW_DOWNLOAD = { kind: 'slow', bytesPerSecond: 100 } as const;
 
 /** The first wait, with time to spare. */
 const ROUND_LIMIT_MS = 100_000;
@@ -19,8 +19,8 @@ afterAll(async () => {
 	await lab?.stop();
 });
 
-/** Waits until the workflow that an execution is parked with has a number of further executions' states. */
-async function parkedAgain(executionId: string, rounds: number): Promise<void> {
+/** Waits until the sub-workflow that a suspended execution waits in has begun a number of waits. */
+async function suspendedInRound(executionId: string, round: number): Promise<void> {
 	const { workflowId } = await lab.n8n.waitForExecution(executionId, ['waiting']);
 	await waitFor(
 		async () => {
@@ -29,31 +29,31 @@ async function parkedAgain(executionId: string, rounds: number): Promise<void> {
 			if (!child) return undefined;
 			const { data } = await lab.n8n.execution(child.id);
 			const waits = data.resultData.runData['Wait a Minute'] ?? [];
-			return waits.length === rounds ? true : undefined;
+			return waits.length === round ? true : undefined;
 		},
-		{ what: `execution ${executionId} to be parked for round ${rounds}`, limitMs: ROUND_LIMIT_MS },
+		{ what: `execution ${executionId} to be suspended in round ${round}`, limitMs: ROUND_LIMIT_MS },
 	);
 }
 
-test('suspended runs live through kill -9, in a wait and in a check', async () => {
+test('suspended runs survive kill -9, during a wait and during a download', async () => {
 	const texts = ['a middling elk', 'a slow elk', 'a quick elk'];
 	lab.novita.behave({ prompt: texts[0] }, { seconds: 10 });
 	lab.novita.behave({ prompt: texts[1] }, { seconds: 100 });
 	lab.novita.behave({ prompt: texts[2] }, { seconds: 1 });
 	const three = await lab.run(...prompts(...texts), lab.kling(SUSPEND), HASH, ORIGIN);
 
-	const caught = ['a safe yak', 'a caught yak'];
-	lab.novita.behave({ prompt: caught[0] }, { seconds: 1 });
-	lab.novita.behave({ prompt: caught[1] }, { seconds: 1, video: [TRICKLE] });
-	const atCheck = await lab.run(...prompts(...caught), lab.kling(SUSPEND));
+	const interrupted = ['a safe yak', 'an interrupted yak'];
+	lab.novita.behave({ prompt: interrupted[0] }, { seconds: 1 });
+	lab.novita.behave({ prompt: interrupted[1] }, { seconds: 1, video: [SLOW_DOWNLOAD] });
+	const atCheck = await lab.run(...prompts(...interrupted), lab.kling(SUSPEND));
 
-	await Promise.all([parkedAgain(three, 1), parkedAgain(atCheck, 1)]);
-	// In the middle of the wait.
+	await Promise.all([suspendedInRound(three, 1), suspendedInRound(atCheck, 1)]);
+	// During the wait.
 	await lab.n8n.kill();
 	await lab.n8n.restart();
-	// In the middle of a check: one video is on its way, and the three items wait for the last one.
-	await lab.novita.waitFor(() => lab.taskOf(caught[1]).downloads === 1, ROUND_LIMIT_MS);
-	await parkedAgain(three, 2);
+	// During a check: one video is being downloaded, and the three items wait for the last one.
+	await lab.novita.waitFor(() => lab.taskOf(interrupted[1]).downloads === 1, ROUND_LIMIT_MS);
+	await suspendedInRound(three, 2);
 	await lab.n8n.kill();
 	await lab.n8n.restart();
 
@@ -70,10 +70,10 @@ test('suspended runs live through kill -9, in a wait and in a check', async () =
 		});
 	});
 
-	// n8n repeats no check in which it was killed, so that the run ends with what is known.
-	const interrupted = await lab.ended(atCheck);
-	expect(outputOf(interrupted, KLING).map(({ json }) => json)).toEqual(
-		caught.map((prompt) => {
+	// n8n does not repeat a check in which it was killed, so the run ends with what is known.
+	const ended = await lab.ended(atCheck);
+	expect(outputOf(ended, KLING).map(({ json }) => json)).toEqual(
+		interrupted.map((prompt) => {
 			const { taskId } = lab.taskOf(prompt);
 			return {
 				error: `The run ended while task ${taskId} was going on`,

@@ -12,7 +12,7 @@ import type { Execution } from './fixture/execution.cts';
 import { startN8n, type N8nServer, type N8nServerOptions } from './fixture/n8nServer.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
 
-/** The API key of the tests: a text that occurs nowhere by chance, so that a leak is a find. */
+/** The API key of the tests: a text that occurs nowhere by chance, so that a search for it finds leaks only. */
 export const API_KEY = 'sk-only-novita-may-see-this-5d1f0c77';
 
 /** The name of the node in the tests' workflows. */
@@ -33,7 +33,7 @@ export class Lab {
 		private readonly credential: { id: string; name: string },
 	) {}
 
-	/** The node under test; it makes a video from the prompt of each item unless told. */
+	/** The node under test; it makes a video from the prompt of each item by default. */
 	kling(parameters: INodeParameters = {}, settings: Partial<NodeDraft> = {}): NodeDraft {
 		return {
 			name: KLING,
@@ -70,7 +70,7 @@ export class Lab {
 		expect(hash).toBe(this.videoHash(task.taskId));
 	}
 
-	/** The requests for a task's state, in order. */
+	/** The status requests for a task, in order. */
 	statusRequestsOf(taskId: string): RecordedRequest[] {
 		return this.novita.requestsTo('status').filter((request) => request.taskId === taskId);
 	}
@@ -97,7 +97,7 @@ export async function startLab(options: N8nServerOptions = {}): Promise<Lab> {
 	try {
 		const n8n = await startN8n(options);
 		const baseUrl = novita.url;
-		// One that is not the right one, so that picking any of the right type is not enough.
+		// A wrong one, so that picking any credential of this type is not enough.
 		await n8n.createCredential('novitaApi', 'Of somebody else', { apiKey: 'wrong', baseUrl });
 		const data = { apiKey: API_KEY, baseUrl };
 		return new Lab(n8n, novita, await n8n.createCredential('novitaApi', 'Novita', data));
@@ -148,7 +148,7 @@ export const HASH: NodeDraft = {
 	},
 };
 
-/** A node that adds the prompt that each item came from, which n8n finds along the item links. */
+/** A node that adds the prompt that each item came from, which n8n finds through the item links. */
 export const ORIGIN: NodeDraft = {
 	name: 'Origin',
 	type: 'n8n-nodes-base.set',
@@ -174,7 +174,7 @@ export function outputOf(execution: Execution, node: string, output = 0): INodeE
 	return execution.data.resultData.runData[node]?.at(-1)?.data?.main[output] ?? [];
 }
 
-/** What the user reads of an execution that failed. */
+/** What the user reads about an execution that failed. */
 export function errorOf({ data }: Execution): { message: string; description: string } {
 	const { message = '', description } = data.resultData.error ?? {};
 	return { message, description: String(description) };

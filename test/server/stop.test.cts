@@ -5,8 +5,8 @@ import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.ct
 /** Often enough that a request after the stop would show within seconds. */
 const OFTEN = { options: { pollInterval: 1 } };
 
-/** Questions that a second run asks after the stop, while the stopped one must not ask any. */
-const QUESTIONS_AFTER_STOP = 4;
+/** Polls of a second run after the stop, while the stopped one must not poll. */
+const POLLS_AFTER_STOP = 4;
 
 const LIMIT_MS = 30_000;
 
@@ -35,8 +35,9 @@ async function startPolling(trigger: NodeDraft, texts: string[]): Promise<string
 	texts.forEach((prompt) => lab.novita.behave({ prompt }, { ending: 'never' }));
 	const nodes = [trigger, ...prompts(...texts), lab.kling(OFTEN)];
 	const workflowId = await lab.n8n.createWorkflow({ nodes });
-	if (trigger === MANUAL) await lab.n8n.runManually(workflowId);
-	else {
+	if (trigger === MANUAL) {
+		await lab.n8n.runManually(workflowId);
+	} else {
 		await lab.n8n.activate(workflowId);
 		await axios.post(lab.n8n.webhookUrl(PATH));
 	}
@@ -48,17 +49,17 @@ function isPolled(prompt: string): boolean {
 	return lab.tasksOf(prompt).some(({ statusRequests }) => statusRequests > 1);
 }
 
-/** Waits until another run has asked several times, which would have been time for this one, too. */
-async function afterFurtherQuestions(prompt: string): Promise<void> {
+/** Waits until another run has polled several times, which leaves time for the stopped one to do so. */
+async function waitForFurtherPolls(prompt: string): Promise<void> {
 	const task = lab.taskOf(prompt);
-	const until = task.statusRequests + QUESTIONS_AFTER_STOP;
+	const until = task.statusRequests + POLLS_AFTER_STOP;
 	await lab.novita.waitFor(() => task.statusRequests >= until, LIMIT_MS);
 }
 
 test.each([
 	['started by hand', MANUAL],
 	['in production', WEBHOOK],
-])('a polling execution, %s, that the user stops asks nothing more', async (name, trigger) => {
+])('a polling execution, %s, that the user stops sends nothing more', async (name, trigger) => {
 	const texts = [`a kiwi ${name}`, `another kiwi ${name}`];
 	const other = `a kiwi that goes on, ${name}`;
 	const executionId = await startPolling(trigger, texts);
@@ -66,11 +67,11 @@ test.each([
 
 	await lab.n8n.stopExecution(executionId);
 	await lab.n8n.waitForExecution(executionId, ['canceled']);
-	const asked = texts.map((prompt) => lab.taskOf(prompt).statusRequests);
-	await afterFurtherQuestions(other);
-	expect(texts.map((prompt) => lab.taskOf(prompt).statusRequests)).toEqual(asked);
+	const polls = texts.map((prompt) => lab.taskOf(prompt).statusRequests);
+	await waitForFurtherPolls(other);
+	expect(texts.map((prompt) => lab.taskOf(prompt).statusRequests)).toEqual(polls);
 
-	// n8n throws away what a stopped run has done, so that its log is where the tasks are named.
+	// n8n discards what a stopped run has done, so only its log names the tasks.
 	const stopped = await lab.n8n.execution(executionId);
 	expect(stopped.data.resultData.runData).toEqual({});
 	const taskIds = texts.map((prompt) => lab.taskOf(prompt).taskId);
@@ -81,16 +82,16 @@ test.each([
 });
 
 test('a suspended execution that the user stops keeps its task, and a retry pays nothing', async () => {
-	lab.novita.behave({ prompt: 'a parked kiwi' }, { ending: 'never' });
-	const nodes = prompts('a parked kiwi');
+	lab.novita.behave({ prompt: 'a suspended kiwi' }, { ending: 'never' });
+	const nodes = prompts('a suspended kiwi');
 	const executionId = await lab.run(...nodes, lab.kling({ waitMode: 'suspend' }));
 	await lab.n8n.waitForExecution(executionId, ['waiting']);
 
 	await lab.n8n.stopExecution(executionId);
 	const stopped = await lab.n8n.waitForExecution(executionId, ['canceled']);
-	const { taskId } = lab.taskOf('a parked kiwi');
+	const { taskId } = lab.taskOf('a suspended kiwi');
 	expect(outputOf(stopped, KLING)[0].json).toMatchObject({ taskId, status: 'queued' });
 
 	await lab.n8n.retryExecution(executionId);
-	expect(lab.tasksOf('a parked kiwi')).toHaveLength(1);
+	expect(lab.tasksOf('a suspended kiwi')).toHaveLength(1);
 });

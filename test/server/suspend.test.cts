@@ -28,7 +28,7 @@ describe('a run that is not suspended', () => {
 	testRetries(() => lab);
 });
 
-// The last one, so that it sees what all others left.
+// Last, so that it reads what all others left behind.
 test('the API key is in no log, no execution and not in the database', async () => {
 	const executions = await Promise.all(
 		(await lab.n8n.executions()).map(async ({ id }) => await lab.n8n.execution(id)),

@@ -1,13 +1,13 @@
 import { outputOf, type Lab } from '../setup.cts';
-import { type LabOfFile, sideBySide } from '../suspend/sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 import { importExample, parameterOf } from './example.cts';
 
 const FILE = 'submit-now-collect-later.json';
 
-/** Time enough for the first collection to come before the end of the task. */
+/** Long enough for the first collection to run before the task ends. */
 const TASK_SECONDS = 15;
 
-async function play(lab: Lab, workflowId: string, trigger: string) {
+async function runToEnd(lab: Lab, workflowId: string, trigger: string) {
 	const execution = await lab.ended(await lab.n8n.runManually(workflowId, { trigger }));
 	expect(execution.status).toBe('success');
 	return execution;
@@ -18,8 +18,8 @@ export function testCollectLater(labOfFile: LabOfFile): void {
 	sideBySide(labOfFile, FILE, async (lab) => {
 		const prompt = String(parameterOf(FILE, 'Submit the video', 'prompt'));
 		const workflowId = await importExample(lab, FILE);
-		const submit = async () => await play(lab, workflowId, 'Submit now');
-		const collect = async () => await play(lab, workflowId, 'Every ten minutes');
+		const submit = async () => await runToEnd(lab, workflowId, 'Submit now');
+		const collect = async () => await runToEnd(lab, workflowId, 'Every ten minutes');
 
 		const early = await collect();
 		expect(early.data.resultData.runData['Ask for the video']).toBeUndefined();

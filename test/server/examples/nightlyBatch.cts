@@ -1,6 +1,6 @@
 import { waitFor } from '../fixture/waitFor.cts';
 import { outputOf } from '../setup.cts';
-import { type LabOfFile, sideBySide } from '../suspend/sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 import { expectVideo, importExample, parameterOf, runExample } from './example.cts';
 
 const FILE = 'nightly-batch.json';
@@ -80,7 +80,7 @@ export function testNightlyBatch(labOfFile: LabOfFile): void {
 		const all = await Promise.all(
 			(await lab.n8n.executions({ workflowId })).map(async ({ id }) => await lab.ended(id)),
 		);
-		// Besides the scheduled executions there are the workflows that they were parked with.
+		// Besides the scheduled executions there are the sub-workflows that they waited in.
 		const runs = all.filter(({ data }) => TRIGGER in data.resultData.runData);
 		expect(runs.length).toBeGreaterThan(0);
 		expect(lab.tasksOf(line.prompt)).toHaveLength(runs.length);

@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import axios from 'axios';
 import { waitFor } from '../fixture/waitFor.cts';
 import { outputOf, type Lab } from '../setup.cts';
-import { type LabOfFile, sideBySide } from '../suspend/sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 import { PHOTO_FILE, expectVideo, importExample, readExample } from './example.cts';
 
 const FILE = 'photo-form-to-video.json';
 const FORM = 'On form submission';
 const KLING = 'Set the photo in motion';
 
-/** Without it, n8n takes the visitor for a robot. */
+/** Without this header, n8n takes the visitor for a robot. */
 const BROWSER = {
 	'user-agent':
 		'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36',
@@ -20,7 +20,7 @@ const PAGE_LIMIT_MS = 60_000;
 
 /** Fills in the form as a browser does. @returns the address of the page that waits for the video */
 async function submitForm(lab: Lab, photo: Buffer, prompt: string): Promise<URL> {
-	const { webhookId } = readExample(FILE).nodes.find(({ name }) => name === FORM)!;
+	const { webhookId = '' } = readExample(FILE).nodes.find(({ name }) => name === FORM)!;
 	const form = new FormData();
 	form.append('field-0', new Blob([Uint8Array.from(photo)], { type: 'image/jpeg' }), 'photo.jpg');
 	form.append('field-1', prompt);
@@ -43,7 +43,7 @@ async function nextPage(waiting: URL): Promise<string> {
 		{ what: 'the page after the form', limitMs: PAGE_LIMIT_MS },
 	);
 	const { data: page } = await axios.get<string>(waiting.href, { headers: BROWSER });
-	// The last page tells n8n that it was seen.
+	// The last page reports to n8n that it was shown.
 	await axios.post(waiting.href, undefined, { headers: BROWSER });
 	return page;
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import fastify from 'fastify';
 import { outputOf, errorOf } from '../setup.cts';
-import { type LabOfFile, sideBySide } from '../suspend/sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 import { PHOTO_FILE, expectVideo, parameterOf, runExample } from './example.cts';
 
 const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';

@@ -1,5 +1,5 @@
 import { errorOf, outputOf } from '../setup.cts';
-import { type LabOfFile, sideBySide } from '../suspend/sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 import { expectVideo, runExample } from './example.cts';
 
 const FILE = 'suspend-with-timeout-branch.json';
@@ -8,13 +8,13 @@ const TRIGGER = 'When clicking ‘Execute workflow’';
 /** Longer than the first wait of 66 seconds and shorter than the second one. */
 const SECONDS = 90;
 
-/** The branch for the time-out, and the other one. */
+/** The branch for the timeout, and the one for other failures. */
 export function testTimeoutBranch(labOfFile: LabOfFile): void {
 	sideBySide(labOfFile, `${FILE}: what takes longer is waited for again`, async (lab) => {
 		const prompt = 'a tardy tortoise';
 		lab.novita.behave({ prompt }, { seconds: SECONDS });
 		const executionId = await runExample(lab, FILE, TRIGGER, {
-			// Over before the first look.
+			// Over before the first check.
 			'Make the video': { prompt, options: { timeout: 0.5 } },
 		});
 		const execution = await lab.ended(executionId);

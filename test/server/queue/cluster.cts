@@ -13,7 +13,7 @@ const QUEUE_MODE = {
 	EXECUTIONS_MODE: 'queue',
 	// The default is two connections a process, too few for a burst of calls on a busy machine.
 	DB_POSTGRESDB_POOL_SIZE: '10',
-	// A line of the log with its time and its execution, for counting.
+	// Each line of the log with its time and its execution, for counting.
 	N8N_LOG_FORMAT: 'json',
 };
 
@@ -32,7 +32,7 @@ export class Cluster {
 		return this.started;
 	}
 
-	/** Starts workers side by side and waits until they take jobs. */
+	/** Starts workers together and waits until they take jobs. */
 	async startWorkers(...names: string[]): Promise<Worker[]> {
 		const workers = await Promise.all(
 			names.map(async (name) => await Worker.start(name, this.lab.n8n)),
@@ -65,21 +65,21 @@ export class Cluster {
 export async function startCluster(): Promise<Cluster> {
 	const { redisServer, postgresqlFolder } = await installServers();
 	const folder = await mkdtemp(join(tmpdir(), 'n8n-queue-'));
-	const ends: Array<() => Promise<void>> = [
+	const stops: Array<() => Promise<void>> = [
 		async () => await rm(folder, { recursive: true, force: true, maxRetries: 3 }),
 	];
 	const stopServices = async () => {
-		for (const end of ends.toReversed()) await end();
+		for (const stop of stops.toReversed()) await stop();
 	};
 	try {
-		// PostgreSQL's user has to get through to the folder of its own.
+		// PostgreSQL's user has to reach its own folder inside of this one.
 		await chmod(folder, 0o755);
 		await mkdir(join(folder, 'redis'));
 		await mkdir(join(folder, 'postgresql'));
 		const redis = await startRedis(redisServer, join(folder, 'redis'));
-		ends.push(redis.stop);
+		stops.push(async () => await redis.stop());
 		const postgreSql = await startPostgreSql(postgresqlFolder, join(folder, 'postgresql'));
-		ends.push(postgreSql.stop);
+		stops.push(async () => await postgreSql.stop());
 		const lab = await startLab({
 			environment: { ...QUEUE_MODE, ...redis.environment, ...postgreSql.environment },
 		});

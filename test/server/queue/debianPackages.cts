@@ -7,12 +7,12 @@ const REDIS_SERVER = '/usr/bin/redis-server';
 /** Debian keeps the programs of each version of PostgreSQL in a folder of its own. */
 const POSTGRESQL_VERSIONS = '/usr/lib/postgresql';
 
-/** Fifty megabytes; a slow mirror gets its time. */
+/** Fifty megabytes; a mirror may be slow. */
 const INSTALL_LIMIT_MS = 10 * 60_000;
 
 /**
  * Installs the two servers and starts neither: Debian starts what it installs unless this policy, which is
- * there for the purpose, denies it. Another installation that is going on is waited for.
+ * there for the purpose, denies it. It waits for another installation to end first.
  */
 const INSTALL_SCRIPT = `
 set -e

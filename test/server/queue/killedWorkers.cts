@@ -7,22 +7,22 @@ import { CONCURRENCY, type Worker } from './worker.cts';
 /** Long enough that a worker is sure to be killed in the middle of it. */
 const POLLED_TASK_SECONDS = 15;
 
-/** As many as two workers have slots, so that both are full. */
+/** As many as two workers run at a time. */
 const POLLED = ['a polled cat', 'a polled dog', 'a polled hen', 'a polled pig'];
 
 const SUSPENDED = [
-	'a parked ant',
-	'a parked bee',
-	'a parked fly',
-	'a parked moth',
-	'a parked wasp',
-	'a parked worm',
+	'a suspended ant',
+	'a suspended bee',
+	'a suspended fly',
+	'a suspended moth',
+	'a suspended wasp',
+	'a suspended worm',
 ];
 
-const CAUGHT = 'a caught hare';
+const INTERRUPTED = 'an interrupted hare';
 
 /** So slow that the worker is sure to be killed in the middle of the download. */
-const TRICKLE = { kind: 'slow', bytesPerSecond: 100 } as const;
+const SLOW_DOWNLOAD = { kind: 'slow', bytesPerSecond: 100 } as const;
 
 /** What n8n says of an execution whose worker is gone, whether it was run once or more. */
 const STALLED = 'This execution failed to be processed too many times';
@@ -35,41 +35,44 @@ export class KilledWorkers {
 	private constructor(
 		private readonly lab: Lab,
 		private readonly killedWhilePolling: Worker,
-		private readonly killedInCheck: Worker,
+		private readonly killedWhileDownloading: Worker,
 		/** When the first one was killed, in milliseconds since 1970. */
 		private readonly killedAt: number,
-		private readonly productions: Record<'polled' | 'suspended' | 'caught', Production>,
+		private readonly productions: Record<'polled' | 'suspended' | 'interrupted', Production>,
 	) {}
 
 	/**
 	 * Kills one of two workers while both poll and others are suspended, then the other one in the
-	 * middle of the check of a suspended execution. In the end, no worker is left.
+	 * middle of a download of a suspended execution. No worker is left in the end.
 	 */
-	static async play({ lab }: Cluster, [first, second]: Worker[]): Promise<KilledWorkers> {
+	static async create({ lab }: Cluster, [first, second]: Worker[]): Promise<KilledWorkers> {
 		const { novita } = lab;
 		const polled = await Production.publish(lab, 'polled', { waitMode: 'poll' });
-		const suspended = await Production.publish(lab, 'parked', { waitMode: 'suspend' });
-		const caught = await Production.publish(lab, 'caught', { waitMode: 'suspend' });
+		const suspended = await Production.publish(lab, 'suspended', { waitMode: 'suspend' });
+		const interrupted = await Production.publish(lab, 'interrupted', { waitMode: 'suspend' });
 		POLLED.forEach((prompt) => novita.behave({ prompt }, { seconds: POLLED_TASK_SECONDS }));
 		SUSPENDED.forEach((prompt) => novita.behave({ prompt }, { seconds: 1 }));
-		novita.behave({ prompt: CAUGHT }, { seconds: 1, video: [TRICKLE] });
+		novita.behave({ prompt: INTERRUPTED }, { seconds: 1, video: [SLOW_DOWNLOAD] });
 
-		await Promise.all([suspended.start(SUSPENDED), caught.start([CAUGHT])]);
-		await Promise.all([suspended.parked(SUSPENDED.length), caught.parked(1)]);
+		await Promise.all([suspended.start(SUSPENDED), interrupted.start([INTERRUPTED])]);
+		await Promise.all([
+			suspended.waitUntilSuspended(SUSPENDED.length),
+			interrupted.waitUntilSuspended(1),
+		]);
 		await polled.start(POLLED);
 		await novita.waitFor(() => isPolled(lab, POLLED), ROUND_LIMIT_MS);
 		const killedAt = Date.now();
 		await first.kill();
-		await novita.waitFor(() => lab.taskOf(CAUGHT).downloads === 1, ROUND_LIMIT_MS);
+		await novita.waitFor(() => lab.taskOf(INTERRUPTED).downloads === 1, ROUND_LIMIT_MS);
 		await suspended.ended(SUSPENDED.length);
 		await second.kill();
-		return new KilledWorkers(lab, first, second, killedAt, { polled, suspended, caught });
+		return new KilledWorkers(lab, first, second, killedAt, { polled, suspended, interrupted });
 	}
 
-	/** Seconds after which n8n gave up the executions of the worker that was killed first. */
-	secondsUntilMissed = 0;
+	/** Seconds until n8n noticed that the worker that was killed first was gone. */
+	secondsUntilNoticed = 0;
 
-	/** What the killed worker polled is not run again; nothing is paid again, and the videos can be had. */
+	/** What the killed worker polled is not run or paid again, and the videos can be fetched. */
 	async expectPolled(): Promise<void> {
 		const { lab, killedWhilePolling, killedAt } = this;
 		const { polled } = this.productions;
@@ -81,7 +84,7 @@ export class KilledWorkers {
 		expect(lost.map(({ id }) => id).sort()).toEqual(lostIds.sort());
 		expect(lost).toHaveLength(CONCURRENCY);
 		const stops = lost.map(({ stoppedAt }) => Date.parse(String(stoppedAt)));
-		this.secondsUntilMissed = Math.round((Math.max(...stops) - killedAt) / 1000);
+		this.secondsUntilNoticed = Math.round((Math.max(...stops) - killedAt) / 1000);
 
 		const delivered = executions.filter(({ status }) => status !== 'error');
 		for (const execution of delivered) {
@@ -95,9 +98,9 @@ export class KilledWorkers {
 		);
 	}
 
-	/** What was suspended when a worker was killed is woken by the other one. */
+	/** What was suspended when a worker was killed is resumed by the other one. */
 	async expectSuspended(): Promise<void> {
-		const { lab, killedWhilePolling, killedInCheck } = this;
+		const { lab, killedWhilePolling, killedWhileDownloading } = this;
 		const { suspended } = this.productions;
 		const executions = await suspended.ended(SUSPENDED.length);
 		expect(executions.map(textOf).sort()).toEqual(SUSPENDED);
@@ -106,22 +109,23 @@ export class KilledWorkers {
 			expect(task).toMatchObject({ downloads: 1, downloadsCompleted: 1 });
 			await expectVideo(lab, execution, task.taskId);
 		}
-		// The one that was killed had parked some of them; the other one woke all of them.
+		// The killed worker had suspended some of them; the other one resumed all of them.
 		expect(killedWhilePolling.jobs(suspended.workflowId).length).toBeGreaterThan(0);
-		const woken = killedInCheck
+		const resumed = killedWhileDownloading
 			.jobs(suspended.workflowId)
 			.flatMap(({ executionId, startedAt }) => (startedAt > this.killedAt ? [executionId] : []));
-		expect(woken).toEqual(expect.arrayContaining(executions.map(({ id }) => id)));
+		expect(resumed).toEqual(expect.arrayContaining(executions.map(({ id }) => id)));
 	}
 
-	/** A check in which the worker was killed is not repeated, and ends the execution that waits for it. */
-	async expectCaught(): Promise<void> {
-		await this.expectForgottenByN8n('caught', await this.productions.caught.ended(1), [CAUGHT]);
+	/** What a worker was checking when it was killed is not repeated, and ends the execution that waits for it. */
+	async expectInterrupted(): Promise<void> {
+		const executions = await this.productions.interrupted.ended(1);
+		await this.expectForgottenByN8n('interrupted', executions, [INTERRUPTED]);
 	}
 
 	/**
-	 * Expects of executions of a killed worker that n8n ended them with an error of its own, which knows
-	 * no task; that its Retry button pays nothing; and that the videos are one field away all the same,
+	 * Expects that n8n ended the executions of a killed worker with an error of its own, without their
+	 * task IDs; that its Retry button pays nothing; and that Get Result can still fetch the videos,
 	 * because the task IDs are in the log of the worker that submitted.
 	 */
 	private async expectForgottenByN8n(
@@ -131,7 +135,7 @@ export class KilledWorkers {
 	): Promise<void> {
 		const { lab } = this;
 		const taskIds = texts.map((text) => lab.taskOf(text).taskId);
-		const logged = [this.killedWhilePolling, this.killedInCheck].flatMap(
+		const logged = [this.killedWhilePolling, this.killedWhileDownloading].flatMap(
 			({ loggedTaskIds }) => loggedTaskIds,
 		);
 		expect(logged).toEqual(expect.arrayContaining(taskIds));
@@ -152,9 +156,10 @@ export class KilledWorkers {
 	}
 }
 
-/** Whether each of these tasks was asked for, so that its execution knows it and is waiting for it. */
+/** Whether each of these tasks was polled, so that its execution knows it and waits for it. */
 function isPolled(lab: Lab, texts: readonly string[]): boolean {
 	const tasks = lab.tasksOf(...texts);
-	const isAskedFor = ({ taskId }: { taskId: string }) => lab.statusRequestsOf(taskId).length > 0;
-	return tasks.length === texts.length && tasks.every(isAskedFor);
+	const hasStatusRequest = ({ taskId }: { taskId: string }) =>
+		lab.statusRequestsOf(taskId).length > 0;
+	return tasks.length === texts.length && tasks.every(hasStatusRequest);
 }

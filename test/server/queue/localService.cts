@@ -2,10 +2,10 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { waitFor } from '../fixture/waitFor.cts';
 
-/** A start takes a second; the machine may be busy. */
+/** A start takes a second, on a busy machine longer. */
 const START_LIMIT_MS = 30_000;
 
-/** An orderly end takes a second. */
+/** A shutdown takes a second. */
 const STOP_LIMIT_MS = 15_000;
 
 /** How a service is started. */
@@ -14,7 +14,7 @@ export interface ServiceOptions {
 	programArguments: string[];
 	/** The folder that holds its data, in which it runs. */
 	folder: string;
-	/** The user it runs as; this process's own unless told. */
+	/** The user it runs as; this process's own by default. */
 	user?: string;
 	/** What it writes when it takes requests. */
 	readyText: string;

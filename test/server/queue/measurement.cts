@@ -6,7 +6,7 @@ import { N8N_VERSION } from '../fixture/installN8n.cts';
 import { REPOSITORY_FOLDER } from '../fixture/pack.cts';
 import { CONCURRENCY, type Worker } from './worker.cts';
 
-/** Where the tests leave what is of use after them. */
+/** Where the tests leave logs and measurements. */
 export const ARTEFACTS_FOLDER = join(REPOSITORY_FOLDER, 'test-artifacts');
 
 const REPORT_FILE = join(ARTEFACTS_FOLDER, 'queue.json');
@@ -27,11 +27,11 @@ export interface Measurement {
 	seconds: number;
 	/** What was done in that time. */
 	executionsPerHourPerWorker: number;
-	/** How long one execution held a slot of a worker, all its wake-ups together. */
-	slotSecondsPerExecution: number;
-	/** How long one job of it did; a suspended execution is one for each check, and two more. */
-	slotSecondsPerJob: number;
-	/** What a worker does in an hour whose slots are never empty. */
+	/** How long one execution kept a worker busy, all its jobs together. */
+	workerSecondsPerExecution: number;
+	/** How long one job did; a suspended execution has one for each check, and two more. */
+	workerSecondsPerJob: number;
+	/** What a worker that is never idle does in an hour. */
 	executionsPerHourPerBusyWorker: number;
 	/** Jobs that each worker ran; a suspended execution is several. */
 	jobs: Record<string, number>;
@@ -54,11 +54,11 @@ export function measure(measured: Measured): Measurement {
 	const stops = executions.map(({ stoppedAt }) => Date.parse(String(stoppedAt)));
 	const seconds = (Math.max(...stops) - startedAt) / SECOND_MS;
 	const jobs = workers.map((worker) => [worker.name, worker.jobs(workflowId)] as const);
-	const heldMs = jobs
+	const busyMs = jobs
 		.flatMap(([, ofWorker]) => ofWorker)
 		.reduce((sum, job) => sum + (job.finishedAt ?? job.startedAt) - job.startedAt, 0);
-	const heldSeconds = heldMs / SECOND_MS;
-	const slotSeconds = heldSeconds / executions.length;
+	const busySeconds = busyMs / SECOND_MS;
+	const workerSeconds = busySeconds / executions.length;
 	const jobCount = jobs.reduce((sum, [, ofWorker]) => sum + ofWorker.length, 0);
 	return {
 		mode,
@@ -68,9 +68,9 @@ export function measure(measured: Measured): Measurement {
 		executionsPerHourPerWorker: Math.round(
 			(executions.length / seconds / workers.length) * HOUR_SECONDS,
 		),
-		slotSecondsPerExecution: rounded(slotSeconds),
-		slotSecondsPerJob: rounded(heldSeconds / jobCount),
-		executionsPerHourPerBusyWorker: Math.round((CONCURRENCY * HOUR_SECONDS) / slotSeconds),
+		workerSecondsPerExecution: rounded(workerSeconds),
+		workerSecondsPerJob: rounded(busySeconds / jobCount),
+		executionsPerHourPerBusyWorker: Math.round((CONCURRENCY * HOUR_SECONDS) / workerSeconds),
 		jobs: Object.fromEntries(jobs.map(([name, ofWorker]) => [name, ofWorker.length])),
 	};
 }
@@ -78,11 +78,11 @@ export function measure(measured: Measured): Measurement {
 /**
  * Writes the measures as JSON among the test's artefacts, and prints them.
  *
- * @param secondsUntilMissed after which n8n gave up the executions of a killed worker
+ * @param secondsUntilNoticed until n8n noticed that a killed worker was gone
  */
 export async function report(
 	measurements: readonly Measurement[],
-	secondsUntilMissed?: number,
+	secondsUntilNoticed?: number,
 ): Promise<void> {
 	const text = JSON.stringify(
 		{
@@ -90,7 +90,7 @@ export async function report(
 			processors: cpus().length,
 			concurrency: CONCURRENCY,
 			measurements,
-			killedWorkerMissedAfterSeconds: secondsUntilMissed,
+			killedWorkerNoticedAfterSeconds: secondsUntilNoticed,
 		},
 		null,
 		'\t',

@@ -7,14 +7,14 @@ import { KLING, outputOf, type Lab } from '../setup.cts';
 
 const WEBHOOK = 'Webhook';
 
-/** n8n parks an execution that waits for another one until the last day of this year. */
-const PARENT_IS_PARKED = /^2999-/;
+/** An execution that waits for another one is suspended until the end of this year. */
+const PARENT_IS_SUSPENDED = /^2999-/;
 
-/** Several rounds of a minute, and the minute and a half after which n8n misses a dead worker. */
+/** Several rounds of a minute, and the minute and a half after which n8n notices a dead worker. */
 const END_LIMIT_MS = 5 * 60_000;
 
-/** Each look reads a hundred executions from the database that all workers use. */
-const LOOK_INTERVAL_MS = 1000;
+/** Each check reads a hundred executions from the database that all workers use. */
+const CHECK_INTERVAL_MS = 1000;
 
 /** The last jobs and the last stack trace. */
 const LOG_TAIL_CHARACTERS = 6000;
@@ -59,15 +59,16 @@ export class Production {
 		await Promise.all(texts.map(async (text) => await axios.post(url, { text })));
 	}
 
-	/** Waits until so many executions are parked at the same time. @returns the IDs of those that started them */
-	async parked(count: number): Promise<string[]> {
-		return await waitFor(
+	/** Waits until so many executions are suspended at the same time. */
+	async waitUntilSuspended(count: number): Promise<void> {
+		await waitFor(
 			async () => {
 				const waiting = await this.summaries();
 				const parents = waiting.filter(
-					({ status, waitTill }) => status === 'waiting' && PARENT_IS_PARKED.test(String(waitTill)),
+					({ status, waitTill }) =>
+						status === 'waiting' && PARENT_IS_SUSPENDED.test(String(waitTill)),
 				);
-				return parents.length === count ? parents.map(({ id }) => id) : undefined;
+				return parents.length === count || undefined;
 			},
 			{
 				what: `${count} executions of ${this.path} to wait at the same time`,
@@ -78,9 +79,9 @@ export class Production {
 	}
 
 	/**
-	 * Waits until all executions have ended, those that n8n parked with them too.
+	 * Waits until all executions have ended, with the sub-workflows that they waited in.
 	 *
-	 * @param count of texts that were started
+	 * @param count how many were started
 	 * @returns those that were started, in no order
 	 */
 	async ended(count: number): Promise<Execution[]> {
@@ -94,7 +95,7 @@ export class Production {
 			{
 				what: `${count} executions of ${this.path} to end`,
 				limitMs: END_LIMIT_MS,
-				intervalMs: LOOK_INTERVAL_MS,
+				intervalMs: CHECK_INTERVAL_MS,
 				describe: this.describe,
 			},
 		);

@@ -24,16 +24,16 @@ interface LogLine {
 	metadata: { timestamp: string; workflowId?: string; taskId?: string };
 }
 
-/** A stretch of an execution during which it held a slot of the worker. Times are milliseconds since 1970. */
+/** A stretch of an execution that a worker ran. Times are milliseconds since 1970. */
 export interface Job {
 	executionId: string;
 	workflowId: string;
 	startedAt: number;
-	/** Undefined while it runs, and for ever where the worker was killed in the middle of it. */
+	/** Undefined while it runs, and forever where the worker was killed meanwhile. */
 	finishedAt?: number;
 }
 
-/** A worker process of n8n's queue mode, with a user folder of its own as on a machine of its own. */
+/** A worker process of n8n's queue mode, with its own user folder as on its own machine. */
 export class Worker {
 	private constructor(
 		readonly name: string,
@@ -60,7 +60,7 @@ export class Worker {
 			what: `${name} to be ready`,
 			limitMs: START_LIMIT_MS,
 			describe: () => n8n.logTail,
-		}).catch(async (error) => {
+		}).catch(async (error: unknown) => {
 			await worker.stop();
 			throw error;
 		});
@@ -77,7 +77,7 @@ export class Worker {
 		return this.lines().flatMap(({ metadata: { taskId } }) => (taskId ? [taskId] : []));
 	}
 
-	/** The jobs it has begun, in order; those of one workflow where told. */
+	/** The jobs that it has started, in order; those of one workflow if given. */
 	jobs(workflowId?: string): Job[] {
 		const jobs: Job[] = [];
 		for (const { message, metadata } of this.lines()) {
@@ -86,15 +86,15 @@ export class Worker {
 			if (event === 'started') {
 				jobs.push({ executionId, workflowId: String(metadata.workflowId), startedAt: at });
 			} else if (event === 'finished') {
-				const job = jobs.findLast((begun) => begun.executionId === executionId);
+				const job = jobs.findLast((started) => started.executionId === executionId);
 				if (job) job.finishedAt = at;
 			}
 		}
 		return workflowId ? jobs.filter((job) => job.workflowId === workflowId) : jobs;
 	}
 
-	/** How many of its slots are taken at this moment. */
-	get busySlots(): number {
+	/** How many jobs it runs at this moment. */
+	get runningJobs(): number {
 		return this.jobs().filter(({ finishedAt }) => finishedAt === undefined).length;
 	}
 

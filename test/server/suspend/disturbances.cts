@@ -1,15 +1,15 @@
 import { HASH, outputOf, prompts } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 
 const ONE_ROUND = { seconds: 10 };
 
-/** What comes between a suspended run and its videos. */
+/** Faults and stops while a run is suspended. */
 export function testDisturbances(labOfFile: LabOfFile): void {
 	sideBySide(
 		labOfFile,
-		'a check rides out gateway faults, a hanging answer and a page of HTML',
+		'rides out gateway errors, a hanging answer and a page of HTML',
 		async (lab) => {
 			lab.novita.behave(
 				{ prompt: 'a patient toad' },
@@ -32,9 +32,9 @@ export function testDisturbances(labOfFile: LabOfFile): void {
 
 	sideBySide(
 		labOfFile,
-		'a check that gets no answer at all is repeated in the next round',
+		'polls again in the next round where a check got no answer at all',
 		async (lab) => {
-			// More faults than one check has the patience for.
+			// More faults than one check rides out.
 			const outage = { kind: 'gateway', status: 503, times: 8 } as const;
 			lab.novita.behave({ prompt: 'a lonely crab' }, { seconds: 1, status: [outage] });
 			const execution = await lab.ended(
@@ -48,17 +48,15 @@ export function testDisturbances(labOfFile: LabOfFile): void {
 
 	sideBySide(
 		labOfFile,
-		'a parked execution that the user stops stays stopped and costs nothing more',
+		'stays stopped when the user stops it, and costs nothing more',
 		async (lab) => {
 			lab.novita.behave({ prompt: 'a stopped swan' }, ONE_ROUND);
 			const executionId = await lab.run(...prompts('a stopped swan'), lab.kling(SUSPEND), HASH);
 			const { workflowId } = await lab.n8n.waitForExecution(executionId, ['waiting']);
 			await lab.n8n.stopExecution(executionId);
-			// The parked workflow is an execution of its own, and goes on.
-			const parked = (await lab.n8n.executions({ workflowId })).find(
-				({ id }) => id !== executionId,
-			);
-			expect((await lab.ended(parked!.id)).status).toBe('success');
+			// The sub-workflow that it waits in is an execution of its own, and goes on.
+			const child = (await lab.n8n.executions({ workflowId })).find(({ id }) => id !== executionId);
+			expect((await lab.ended(child!.id)).status).toBe('success');
 
 			expect((await lab.n8n.execution(executionId)).status).toBe('canceled');
 			expect(lab.tasksOf('a stopped swan')).toHaveLength(1);

@@ -10,7 +10,7 @@ import {
 	to,
 	type Lab,
 } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 
@@ -26,11 +26,11 @@ function prepareFailure(lab: Lab, animal: string): string[] {
 	return texts;
 }
 
-/** What a suspended run brings when an item fails, as the node is set. */
+/** How a suspended run ends when an item fails, for each On Error setting. */
 export function testFailures(labOfFile: LabOfFile): void {
 	sideBySide(
 		labOfFile,
-		'a failure stops the run, and its message names every task and no wrong way',
+		'a failure stops the run, and its message names every task and how to get its video',
 		async (lab) => {
 			const texts = prepareFailure(lab, 'bat');
 			const executionId = await lab.run(...prompts(...texts), lab.kling(SUSPEND), HASH);
@@ -111,7 +111,7 @@ export function testFailures(labOfFile: LabOfFile): void {
 
 	sideBySide(
 		labOfFile,
-		'an item that is refused at once waits for the others, also with Retry On Fail',
+		'an item that is refused at once comes with the others, also with Retry On Fail',
 		async (lab) => {
 			const texts = ['a refused eel', 'a fine eel'];
 			lab.novita.behave(
@@ -131,7 +131,7 @@ export function testFailures(labOfFile: LabOfFile): void {
 			expect(fine).toMatchObject({ status: 'succeeded', taskId: lab.taskOf(texts[1]).taskId });
 			expect(lab.tasksOf(...texts)).toHaveLength(1);
 			expect(lab.taskOf(texts[1]).downloads).toBe(1);
-			// The run itself and the one workflow that it was parked with.
+			// The run itself and the one sub-workflow that it waited in.
 			const { workflowId } = execution;
 			expect(await lab.n8n.executions({ workflowId })).toHaveLength(2);
 		},
@@ -139,7 +139,7 @@ export function testFailures(labOfFile: LabOfFile): void {
 
 	sideBySide(
 		labOfFile,
-		'a task that does not end within the time limit is given up by name',
+		'a task that does not end before the deadline fails with its task ID',
 		async (lab) => {
 			lab.novita.behave({ prompt: 'an endless snail' }, { ending: 'never' });
 			const node = lab.kling({ ...SUSPEND, options: { timeout: 1.2 } });
@@ -149,9 +149,9 @@ export function testFailures(labOfFile: LabOfFile): void {
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution).message).toContain(`(task ${taskId})`);
 			expect(errorOf(execution).description).toContain(`Get Result with Task ID ${taskId}`);
-			// 66 seconds are within the limit of 72 where n8n is quick, so that a second check may be needed.
-			const asked = lab.statusRequestsOf(taskId).length;
-			expect(asked === 1 || asked === 2).toBe(true);
+			// 66 seconds are within the limit of 72 where n8n is quick, so a second check may be needed.
+			const polls = lab.statusRequestsOf(taskId).length;
+			expect([1, 2]).toContain(polls);
 		},
 	);
 }

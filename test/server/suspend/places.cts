@@ -2,7 +2,7 @@ import axios from 'axios';
 import { waitFor } from '../fixture/waitFor.cts';
 import { completeWorkflow, connectInOrder, type NodeDraft } from '../fixture/workflowDraft.cts';
 import { HASH, KLING, MANUAL, ORIGIN, outputOf, prompts, to } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 
@@ -64,24 +64,20 @@ export function testPlaces(labOfFile: LabOfFile): void {
 		texts.forEach((prompt, index) => lab.expectDelivered(prompt, items[index].sha256));
 	});
 
-	sideBySide(
-		labOfFile,
-		'in a sub-workflow that is written into the node that calls it',
-		async (lab) => {
-			lab.novita.behave({ prompt: 'an inline ibis' }, ONE_ROUND);
-			const inline = completeWorkflow({ nodes: [WHEN_CALLED, lab.kling(SUSPEND)] });
-			const call = {
-				name: 'Call',
-				type: 'n8n-nodes-base.executeWorkflow',
-				typeVersion: 1.2,
-				parameters: { source: 'parameter', workflowJson: JSON.stringify(inline) },
-			};
-			const execution = await lab.ended(await lab.run(...prompts('an inline ibis'), call, HASH));
+	sideBySide(labOfFile, 'in a sub-workflow that is part of the node that calls it', async (lab) => {
+		lab.novita.behave({ prompt: 'an inline ibis' }, ONE_ROUND);
+		const inline = completeWorkflow({ nodes: [WHEN_CALLED, lab.kling(SUSPEND)] });
+		const call = {
+			name: 'Call',
+			type: 'n8n-nodes-base.executeWorkflow',
+			typeVersion: 1.2,
+			parameters: { source: 'parameter', workflowJson: JSON.stringify(inline) },
+		};
+		const execution = await lab.ended(await lab.run(...prompts('an inline ibis'), call, HASH));
 
-			expect(execution.status).toBe('success');
-			lab.expectDelivered('an inline ibis', outputOf(execution, HASH.name)[0].json.sha256);
-		},
-	);
+		expect(execution.status).toBe('success');
+		lab.expectDelivered('an inline ibis', outputOf(execution, HASH.name)[0].json.sha256);
+	});
 
 	sideBySide(labOfFile, 'in a loop, a video each round', async (lab) => {
 		const texts = ['a hen in round one', 'a hen in round two'];

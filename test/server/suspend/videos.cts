@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { API_KEY, HASH, KLING, ORIGIN, outputOf, prompts } from '../setup.cts';
-import { type LabOfFile, sideBySide } from './sideBySide.cts';
+import { type LabOfFile, sideBySide } from '../sideBySide.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 
@@ -9,14 +9,14 @@ const ONE_ROUND = { seconds: 10 };
 /** Longer than the first wait of a suspended run, which is 66 seconds; a second one is needed. */
 const TWO_ROUNDS = { seconds: 80 };
 
-/** What a suspended run brings when all goes well. */
+/** What a suspended run delivers when nothing fails. */
 export function testVideos(labOfFile: LabOfFile): void {
 	sideBySide(labOfFile, 'one item, started by hand', async (lab) => {
 		lab.novita.behave({ prompt: 'one fox' }, ONE_ROUND);
 		const executionId = await lab.run(...prompts('one fox'), lab.kling(SUSPEND), HASH);
-		const parked = await lab.n8n.waitForExecution(executionId, ['waiting']);
-		// The end of time: n8n wakes it when the workflow that it waits for has ended.
-		expect(parked.waitTill).toMatch(/^2999-/);
+		const suspended = await lab.n8n.waitForExecution(executionId, ['waiting']);
+		// No time of its own: n8n resumes it when the sub-workflow that it waits in has ended.
+		expect(suspended.waitTill).toMatch(/^2999-/);
 		expect(lab.statusRequestsOf(lab.taskOf('one fox').taskId)).toEqual([]);
 
 		const execution = await lab.ended(executionId);

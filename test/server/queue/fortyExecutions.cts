@@ -5,20 +5,20 @@ import { measure, type Measurement } from './measurement.cts';
 import { COLLECT, expectVideo, Production, textOf, videoItemOf } from './production.cts';
 import { CONCURRENCY, type Worker } from './worker.cts';
 
-/** Executions that start at the same time: ten for each slot of the two workers. */
+/** Executions that start at the same time: ten times as many as the two workers run at a time. */
 const EXECUTIONS = 40;
 
-/** Long enough to need several answers, short enough for forty through four slots. */
+/** Long enough for several polls, short enough for forty executions, four at a time. */
 const TASK_SECONDS = 2;
 
-/** A fair share would be half; which worker is faster to take a job is up to chance. */
+/** A fair share would be half; which worker takes a job first is a matter of chance. */
 const LEAST_SHARE = 0.2;
 
-/** A moment; the wait of a suspended execution is longer than this. */
-const SLOTS_LIMIT_MS = 30_000;
+/** It takes a moment; the wait of a suspended execution is longer than this. */
+const SETTLE_LIMIT_MS = 30_000;
 
 /** Executions that were started at the same time. */
-interface Begun {
+interface StartedBatch {
 	mode: string;
 	production: Production;
 	texts: string[];
@@ -26,14 +26,14 @@ interface Begun {
 	startedAt: number;
 }
 
-/** What came of executions that were started at the same time. */
-interface Outcome {
+/** Executions that were started at the same time and have ended. */
+interface EndedBatch {
 	executions: Execution[];
 	measurement: Measurement;
 }
 
 /** Forty executions in each wait mode, on these workers. */
-export class SideBySide {
+export class FortyExecutions {
 	constructor(
 		private readonly cluster: Cluster,
 		private readonly workers: readonly Worker[],
@@ -44,7 +44,7 @@ export class SideBySide {
 		const { lab } = this.cluster;
 		const texts = this.texts('a submitted fox');
 		const submit = await Production.publish(lab, 'submit', { waitMode: 'none' });
-		const submitted = await this.finish(await this.begin('none', submit, texts));
+		const submitted = await this.finish(await this.start('none', submit, texts));
 		const taskIds = submitted.executions.map((execution) => {
 			expect(execution.status).toBe('success');
 			const { taskId } = lab.taskOf(textOf(execution));
@@ -53,12 +53,12 @@ export class SideBySide {
 		});
 		await lab.novita.waitFor(
 			() => lab.tasksOf(...texts).every(({ endsAt }) => endsAt <= Date.now()),
-			SLOTS_LIMIT_MS,
+			SETTLE_LIMIT_MS,
 		);
 
 		const collect = await Production.publish(lab, 'collect', COLLECT);
 		const collected = await this.finish(
-			await this.begin('none, collected by Get Result', collect, taskIds),
+			await this.start('none, collected by Get Result', collect, taskIds),
 		);
 		for (const execution of collected.executions) {
 			await expectVideo(lab, execution, textOf(execution));
@@ -72,23 +72,23 @@ export class SideBySide {
 		const { lab } = this.cluster;
 		const texts = this.texts('a polled fox');
 		const production = await Production.publish(lab, 'poll', { waitMode: 'poll' });
-		const begun = await this.begin('poll', production, texts);
-		await this.busySlots(this.workers.length * CONCURRENCY);
-		const { executions, measurement } = await this.finish(begun);
+		const batch = await this.start('poll', production, texts);
+		await this.waitForRunningJobs(this.workers.length * CONCURRENCY);
+		const { executions, measurement } = await this.finish(batch);
 		await this.expectDelivered(executions);
 		return measurement;
 	}
 
-	/** Makes forty videos in executions that are parked in the database. */
+	/** Makes forty videos in executions that are suspended in the database. */
 	async suspend(): Promise<Measurement> {
 		const { lab } = this.cluster;
 		const texts = this.texts('a suspended fox');
 		const production = await Production.publish(lab, 'suspend', { waitMode: 'suspend' });
-		const begun = await this.begin('suspend', production, texts);
-		await production.parked(EXECUTIONS);
-		await this.busySlots(0);
+		const batch = await this.start('suspend', production, texts);
+		await production.waitUntilSuspended(EXECUTIONS);
+		await this.waitForRunningJobs(0);
 		expect(lab.tasksOf(...texts)).toHaveLength(EXECUTIONS);
-		const { executions, measurement } = await this.finish(begun);
+		const { executions, measurement } = await this.finish(batch);
 		await this.expectDelivered(executions);
 		return measurement;
 	}
@@ -97,36 +97,40 @@ export class SideBySide {
 		return Array.from({ length: EXECUTIONS }, (_, index) => `${animal} no. ${index + 1}`);
 	}
 
-	private async begin(mode: string, production: Production, texts: string[]): Promise<Begun> {
+	private async start(
+		mode: string,
+		production: Production,
+		texts: string[],
+	): Promise<StartedBatch> {
 		this.cluster.lab.novita.setDefault({ seconds: TASK_SECONDS });
 		const startedAt = Date.now();
 		await production.start(texts);
 		return { mode, production, texts, startedAt };
 	}
 
-	private async finish({ mode, production, texts, startedAt }: Begun): Promise<Outcome> {
+	private async finish({ mode, production, texts, startedAt }: StartedBatch): Promise<EndedBatch> {
 		const executions = await production.ended(EXECUTIONS);
 		expect(executions.map(textOf).sort()).toEqual([...texts].sort());
 		const { workflowId } = production;
 		const { workers } = this;
 		const taskSeconds = TASK_SECONDS;
 		const measurement = measure({ mode, workflowId, executions, workers, startedAt, taskSeconds });
-		this.expectBothAtWork(measurement);
+		this.expectFairShares(measurement);
 		return { executions, measurement };
 	}
 
-	/** Waits until so many slots of the workers are taken; they log it a moment after the database has it. */
-	private async busySlots(count: number): Promise<void> {
+	/** Waits until the workers run so many jobs; they log it a moment after the database has it. */
+	private async waitForRunningJobs(count: number): Promise<void> {
 		await waitFor(
 			async () => {
-				const busy = this.workers.reduce((sum, worker) => sum + worker.busySlots, 0);
-				return busy === count || undefined;
+				const running = this.workers.reduce((sum, worker) => sum + worker.runningJobs, 0);
+				return running === count || undefined;
 			},
-			{ what: `${count} slots to be taken`, limitMs: SLOTS_LIMIT_MS },
+			{ what: `the workers to run ${count} jobs`, limitMs: SETTLE_LIMIT_MS },
 		);
 	}
 
-	private expectBothAtWork({ jobs }: Measurement): void {
+	private expectFairShares({ jobs }: Measurement): void {
 		const counts = Object.values(jobs);
 		const all = counts.reduce((sum, count) => sum + count, 0);
 		expect(counts).toHaveLength(this.workers.length);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { AGENT_NODE, type EngineRun } from './harness/engine.cts';
-import { kling, useKling, type Scene } from './setup.cts';
+import { kling, useKling } from './setup.cts';
 
 const tests = useKling();
 
@@ -12,16 +12,13 @@ const tool = (parameters: object = {}) =>
 const responses = (run: EngineRun) =>
 	run.output(AGENT_NODE).map(({ json }) => String(json.response));
 
-const taskOf = (scene: Scene, prompt: string) =>
-	scene.novita.tasks.find(({ body }) => body.prompt === prompt)!;
-
-/** The items in a response, whichever way it came. */
+/** The items in a response: a list, or a single item. */
 function itemsIn(response: string): IDataObject[] {
 	const parsed: unknown = JSON.parse(response);
 	return [parsed].flat() as IDataObject[];
 }
 
-describe.each(['engine', 'function'] as const)('as a tool, by the %s path', (path) => {
+describe.each(['engine', 'function'] as const)('as a tool, over the %s path', (path) => {
 	it.concurrent(
 		'gives the address and the task ID of each video, and fetches no file',
 		async () => {
@@ -29,7 +26,7 @@ describe.each(['engine', 'function'] as const)('as a tool, by the %s path', (pat
 			const run = await scene.runAsTool(tool(), [{ prompt: 'A fox' }, { prompt: 'A bear' }], path);
 			expect(run.error).toBeUndefined();
 			// Older n8n makes the calls of an agent in reverse.
-			const tasks = ['A fox', 'A bear'].map((prompt) => taskOf(scene, prompt));
+			const tasks = ['A fox', 'A bear'].map((prompt) => scene.taskOf(prompt));
 			expect(scene.taskIds).toHaveLength(2);
 			expect(responses(run).flatMap(itemsIn)).toEqual(
 				tasks.map(({ taskId }) => ({
@@ -46,7 +43,7 @@ describe.each(['engine', 'function'] as const)('as a tool, by the %s path', (pat
 		},
 	);
 
-	it.concurrent('gives the task ID alone where it does not wait', async () => {
+	it.concurrent('gives only the task ID where it does not wait', async () => {
 		const scene = await tests.scene();
 		const run = await scene.runAsTool(tool({ waitMode: 'none' }), [{ prompt: 'A fox' }], path);
 		expect(responses(run).flatMap(itemsIn)).toMatchObject([
@@ -69,7 +66,7 @@ describe.each(['engine', 'function'] as const)('as a tool, by the %s path', (pat
 	});
 });
 
-it('tells the model why a call was refused, where it can hear it', async () => {
+it('tells the model why a call was refused', async () => {
 	const scene = await tests.scene();
 	scene.novita.setDefault({ submit: [{ kind: 'refuse', reason: 'ILLEGAL_PROMPT' }] });
 	const run = await scene.runAsTool(tool(), [{ prompt: 'A fox' }], 'function');

@@ -1,5 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { items, kling, KLING, useKling, type Scene, type SceneOptions } from './setup.cts';
+import {
+	kling,
+	KLING,
+	RETRY_ON_FAIL,
+	say,
+	SAY,
+	useKling,
+	type Scene,
+	type SceneOptions,
+} from './setup.cts';
 import type { EngineRun, NodeDescription } from './harness/engine.cts';
 import type { StandIn } from '../novita-standin/standin.cts';
 
@@ -8,13 +17,13 @@ const tests = useKling();
 /** The node stops within a second; a busy machine adds its own time. */
 const STOP_LIMIT_MILLISECONDS = 3_000;
 
-/** Silence can only be heard by listening: longer than any wait between two polls in these tests. */
-const SILENCE_MILLISECONDS = 1_500;
+/** Long enough for a further request to show: longer than any wait between two polls here. */
+const WATCH_MILLISECONDS = 1_500;
 
-/** How long a run may take to come to the point at which it is stopped. */
+/** How long a run may take to reach the point at which it is stopped. */
 const SETUP_LIMIT_MILLISECONDS = 15_000;
 
-/** Runs a node, stops it as soon as a condition holds, and listens whether anything is sent after. */
+/** Runs a node, stops it as soon as a condition holds, and expects that nothing is sent after. */
 async function stopWhen(
 	scene: Scene,
 	node: NodeDescription,
@@ -28,7 +37,7 @@ async function stopWhen(
 	const run = await started.result;
 	expect(Date.now() - stoppedAt).toBeLessThan(STOP_LIMIT_MILLISECONDS);
 	const sent = scene.novita.requests.length;
-	await sleep(SILENCE_MILLISECONDS);
+	await sleep(WATCH_MILLISECONDS);
 	expect(scene.novita.requests).toHaveLength(sent);
 	expect(run.status).toBe('canceled');
 	return run;
@@ -40,8 +49,7 @@ function expectTasksNamed(run: EngineRun, scene: Scene): void {
 	expect(run.error?.description).toContain('Get Result');
 }
 
-const three = items({ say: 'one' }, { say: 'two' }, { say: 'three' });
-const say = { prompt: '={{ $json.say }}' };
+const THREE = say('one', 'two', 'three');
 
 describe('a Stop of the user', () => {
 	it('before the node runs sends nothing', async () => {
@@ -70,9 +78,9 @@ describe('a Stop of the user', () => {
 	it('while waiting names the tasks that go on', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ ending: 'never' });
-		const asked = ({ tasks }: StandIn) =>
+		const polled = ({ tasks }: StandIn) =>
 			tasks.length === 3 && tasks.every(({ statusRequests }) => statusRequests > 0);
-		const run = await stopWhen(scene, kling(say), asked, { input: three });
+		const run = await stopWhen(scene, kling(SAY), polled, { input: THREE });
 		expect(run.error?.message).toContain('canceled');
 		expectTasksNamed(run, scene);
 	});
@@ -80,11 +88,11 @@ describe('a Stop of the user', () => {
 	it.each([
 		['hangs', { kind: 'hang' }],
 		['stops in the middle', { kind: 'endless', bytesPerSecond: 0.001 }],
-	] as const)('while an answer %s ends that too', async (_what, fault) => {
+	] as const)('while an answer %s ends the wait, too', async (_what, fault) => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ status: [fault] });
-		const asked = (novita: StandIn) => novita.requestsTo('status').length === 1;
-		expectTasksNamed(await stopWhen(scene, kling(), asked), scene);
+		const polled = (novita: StandIn) => novita.requestsTo('status').length === 1;
+		expectTasksNamed(await stopWhen(scene, kling(), polled), scene);
 	});
 
 	it('while downloading leaves no half file', async () => {
@@ -96,12 +104,12 @@ describe('a Stop of the user', () => {
 		expect(await run.files()).toEqual([]);
 	});
 
-	it('ends what waits for its turn behind other tasks', async () => {
+	it('ends items that wait for other tasks to end', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ ending: 'never' });
-		const node = kling({ ...say, options: { maxConcurrentTasks: 1 } });
-		const asked = (novita: StandIn) => novita.requestsTo('status').length === 1;
-		expectTasksNamed(await stopWhen(scene, node, asked, { input: three }), scene);
+		const node = kling({ ...SAY, options: { maxConcurrentTasks: 1 } });
+		const polled = (novita: StandIn) => novita.requestsTo('status').length === 1;
+		expectTasksNamed(await stopWhen(scene, node, polled, { input: THREE }), scene);
 		expect(scene.novita.tasks).toHaveLength(1);
 	});
 
@@ -110,8 +118,8 @@ describe('a Stop of the user', () => {
 		async (onError) => {
 			const scene = await tests.scene();
 			scene.novita.setDefault({ ending: 'never' });
-			const asked = (novita: StandIn) => novita.requestsTo('status').length > 0;
-			await stopWhen(scene, kling({}, { onError }), asked);
+			const polled = (novita: StandIn) => novita.requestsTo('status').length > 0;
+			await stopWhen(scene, kling({}, { onError }), polled);
 			expect(scene.novita.tasks).toHaveLength(1);
 		},
 	);
@@ -124,7 +132,7 @@ describe('a Stop of the user', () => {
 		async (_when, behaviour, kind) => {
 			const scene = await tests.scene();
 			scene.novita.setDefault(behaviour);
-			const node = kling({}, { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 });
+			const node = kling({}, RETRY_ON_FAIL);
 			const reached = (novita: StandIn) => novita.requestsTo(kind).length > 0;
 			await stopWhen(scene, node, reached);
 			expect(scene.novita.requestsTo('submit')).toHaveLength(1);
@@ -135,8 +143,8 @@ describe('a Stop of the user', () => {
 		const scene = await tests.scene();
 		const taskId = scene.novita.addTask({ behaviour: { ending: 'never' } });
 		const node = kling({ operation: 'getResult', taskId, waitMode: 'poll' });
-		const asked = (novita: StandIn) => novita.requestsTo('status').length > 0;
-		const run = await stopWhen(scene, node, asked);
+		const polled = (novita: StandIn) => novita.requestsTo('status').length > 0;
+		const run = await stopWhen(scene, node, polled);
 		expect(run.error?.description).toContain(taskId);
 	});
 });

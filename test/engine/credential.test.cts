@@ -30,7 +30,7 @@ describe('the test of the credential', () => {
 		expect(result.message).not.toContain('sk_wrong');
 	});
 
-	it.concurrent('fails at a page that is not of Novita', async () => {
+	it.concurrent('fails at a page that does not come from Novita', async () => {
 		const scene = await tests.scene();
 		scene.novita.setBalanceFaults([{ kind: 'html' }]);
 		const result = await test(scene);
@@ -41,7 +41,7 @@ describe('the test of the credential', () => {
 		const scene = await tests.scene();
 		scene.novita.setBalanceFaults([{ kind: 'redirect' }]);
 		expect(await test(scene)).toMatchObject({ status: 'Error' });
-		expect(sightings(scene)).toEqual([]);
+		expect(leaks(scene)).toEqual([]);
 		expect(scene.novita.requests).toHaveLength(1);
 	});
 
@@ -52,8 +52,8 @@ describe('the test of the credential', () => {
 	});
 });
 
-/** Places other than the API's origin at which the key was seen. */
-const sightings = (scene: Scene) =>
+/** Requests beyond the API's origin that carried the key or a cookie. */
+const leaks = (scene: Scene) =>
 	scene.novita.requests.filter(
 		({ server, headers }) =>
 			server !== 'api' && (headers.authorization !== undefined || headers.cookie !== undefined),
@@ -68,7 +68,7 @@ describe('the key', () => {
 		expect(ofApi.length).toBeGreaterThan(1);
 		for (const { headers } of ofApi) expect(headers.authorization).toBe(`Bearer ${API_KEY}`);
 		expect(scene.novita.requestsTo('video')).toHaveLength(1);
-		expect(sightings(scene)).toEqual([]);
+		expect(leaks(scene)).toEqual([]);
 	});
 
 	it.concurrent('does not follow a video to a third host', async () => {
@@ -77,7 +77,7 @@ describe('the key', () => {
 		const run = await scene.run(kling());
 		expect(run.output(KLING)[0]?.binary?.data).toBeDefined();
 		expect(scene.novita.requests.map(({ server }) => server)).toContain('other');
-		expect(sightings(scene)).toEqual([]);
+		expect(leaks(scene)).toEqual([]);
 	});
 
 	it.concurrent.each([301, 302, 307, 308])('does not follow a %i of the submit', async (status) => {
@@ -104,7 +104,7 @@ describe('the key', () => {
 		expect(scene.novita.requests[0]?.headers.authorization).toBe(`Bearer ${API_KEY}`);
 	});
 
-	it.concurrent('a wrong one is told in plain words, and nothing is paid', async () => {
+	it.concurrent('that is wrong is reported as such, and nothing is paid', async () => {
 		const scene = await tests.scene();
 		const credential = { ...scene.credential, apiKey: 'sk_wrong_key' };
 		const run = await scene.run(kling(), { credential, input: items({}, {}) });
@@ -135,11 +135,14 @@ describe('the base URL', () => {
 		},
 	);
 
-	it.concurrent('where nobody answers: told as not sent and not paid', async () => {
-		const scene = await tests.scene();
-		scene.novita.refuseConnections();
-		const run = await scene.run(kling());
-		expect(run.error?.message).toContain('could not be reached');
-		expect(run.error?.description).toContain('nothing was paid');
-	});
+	it.concurrent(
+		'where nobody answers: the message says that nothing was sent or paid',
+		async () => {
+			const scene = await tests.scene();
+			scene.novita.refuseConnections();
+			const run = await scene.run(kling());
+			expect(run.error?.message).toContain('could not be reached');
+			expect(run.error?.description).toContain('nothing was paid');
+		},
+	);
 });

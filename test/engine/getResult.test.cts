@@ -1,14 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { connect } from './harness/engine.cts';
-import { items, kling, KLING, useKling } from './setup.cts';
+import { getResult, items, kling, KLING, useKling, withErrorBranch } from './setup.cts';
 
 const tests = useKling();
 
-/** A node that looks for a task. */
-const getResult = (taskId: string, parameters = {}, more = {}) =>
-	kling({ operation: 'getResult', prompt: '', taskId, ...parameters }, more);
-
-describe('looking once, the default', () => {
+describe('a single status request, the default', () => {
 	it.concurrent('gives the video of a finished task', async () => {
 		const scene = await tests.scene();
 		const taskId = scene.novita.addTask();
@@ -23,8 +17,7 @@ describe('looking once, the default', () => {
 			videoType: 'mp4',
 		});
 		expect(item?.pairedItem).toEqual({ item: 0 });
-		const expected = await readFile(scene.novita.videoFile(taskId));
-		expect((await run.fileOf(item.binary!.data)).equals(expected)).toBe(true);
+		expect(await scene.isVideoOf(taskId, run, item.binary!.data)).toBe(true);
 		expect(scene.novita.requests.map(({ kind }) => kind)).toEqual(['status', 'video']);
 		expect(scene.novita.requests[0]).toMatchObject({
 			method: 'GET',
@@ -40,7 +33,7 @@ describe('looking once, the default', () => {
 		expect(scene.novita.requests).toHaveLength(1);
 	});
 
-	it.concurrent('gives how a running task stands, and waits for nothing', async () => {
+	it.concurrent('gives the status of a running task without waiting', async () => {
 		const scene = await tests.scene();
 		const taskId = scene.novita.addTask({ behaviour: { seconds: 3600, eta: 120 } });
 		scene.novita.addTask({ taskId: 'busy', behaviour: { ending: 'never', eta: 60 } });
@@ -61,7 +54,7 @@ describe('looking once, the default', () => {
 		expect(scene.novita.requests).toHaveLength(2);
 	});
 
-	it.concurrent('calls a status that nobody knows unknown', async () => {
+	it.concurrent('reports an undocumented status as unknown', async () => {
 		const scene = await tests.scene();
 		const status = [{ kind: 'status', status: 'TASK_STATUS_PAUSED' }] as const;
 		const taskId = scene.novita.addTask({ behaviour: { status } });
@@ -79,7 +72,7 @@ describe('looking once, the default', () => {
 		});
 	});
 
-	it.concurrent('takes a task ID with white space around it', async () => {
+	it.concurrent('accepts a task ID with white space around it', async () => {
 		const scene = await tests.scene();
 		const taskId = scene.novita.addTask();
 		const run = await scene.run(getResult(` ${taskId}\n`));
@@ -87,7 +80,7 @@ describe('looking once, the default', () => {
 	});
 });
 
-describe('a task that cannot be had', () => {
+describe('a task without a video', () => {
 	it.concurrent('failed at Novita: its reason and its ID', async () => {
 		const scene = await tests.scene();
 		const behaviour = { ending: 'failed', reason: 'The face is not clear' } as const;
@@ -99,7 +92,7 @@ describe('a task that cannot be had', () => {
 	});
 
 	it.concurrent.each(['none', 'poll'])(
-		'is not known to Novita (%s): told at once',
+		'is not known to Novita (%s): fails at once',
 		async (waitMode) => {
 			const scene = await tests.scene();
 			const run = await scene.run(getResult('never-made', { waitMode }));
@@ -111,7 +104,7 @@ describe('a task that cannot be had', () => {
 	);
 
 	it.concurrent.each(['none', 'poll'])(
-		'asked for with a wrong key (%s): told at once',
+		'requested with a wrong key (%s): fails at once',
 		async (waitMode) => {
 			const scene = await tests.scene();
 			const taskId = scene.novita.addTask();
@@ -139,7 +132,7 @@ describe('waiting by task ID', () => {
 		expect(scene.novita.requestsTo('status').length).toBeGreaterThan(1);
 	});
 
-	it.concurrent('ends at the deadline with the way to go on', async () => {
+	it.concurrent('fails at the deadline and names the task', async () => {
 		const scene = await tests.scene();
 		const taskId = scene.novita.addTask({ behaviour: { ending: 'never' } });
 		const options = { timeout: 0.02 };
@@ -156,17 +149,8 @@ describe('many tasks at once', () => {
 		const failed = scene.novita.addTask({ behaviour: { ending: 'failed' } });
 		const running = scene.novita.addTask({ behaviour: { ending: 'never' } });
 		const node = getResult('={{ $json.id }}', {}, { onError: 'continueErrorOutput' });
-		const run = await scene.run(
-			{
-				nodes: [
-					node,
-					{ name: 'Good', type: 'test.collect' },
-					{ name: 'Bad', type: 'test.collect' },
-				],
-				connections: connect({ from: KLING, to: 'Good' }, { from: KLING, to: 'Bad', output: 1 }),
-			},
-			{ input: items({ id: finished }, { id: failed }, { id: 'lost' }, { id: running }) },
-		);
+		const input = items({ id: finished }, { id: failed }, { id: 'lost' }, { id: running });
+		const run = await scene.run(withErrorBranch(node), { input });
 		expect(run.error).toBeUndefined();
 		expect(run.output('Good')).toMatchObject([
 			{ json: { taskId: finished, status: 'succeeded' }, binary: { data: {} } },
@@ -184,10 +168,7 @@ it.concurrent('submit now, collect later', async () => {
 	const scene = await tests.scene();
 	const run = await scene.run([
 		kling({ waitMode: 'none' }),
-		kling(
-			{ operation: 'getResult', taskId: '={{ $json.taskId }}', waitMode: 'poll' },
-			{ name: 'Collect' },
-		),
+		getResult('={{ $json.taskId }}', { waitMode: 'poll' }, { name: 'Collect' }),
 	]);
 	expect(run.error).toBeUndefined();
 	expect(run.output('Collect')[0]).toMatchObject({

@@ -1,5 +1,5 @@
 import { jpeg, inMemory, paddedTo, photo, png } from './images.cts';
-import { IMAGE_PATH, items, kling, KLING, useKling, type Scene } from './setup.cts';
+import { IMAGE_PATH, kling, KLING, say, SAY, useKling, type Scene } from './setup.cts';
 import type { NodeDescription } from './harness/engine.cts';
 
 const tests = useKling();
@@ -25,7 +25,7 @@ async function runWith(scene: Scene, bytes: Buffer, node = animate(), fieldName 
 	return await scene.run(node, { input: [{ json: {}, binary: { [fieldName]: file } }] });
 }
 
-describe('a parameter on the wire', () => {
+describe('a parameter in the request', () => {
 	it.concurrent.each<[what: string, parameters: object, body: object]>([
 		['nothing but an image and a prompt', {}, {}],
 		['duration 10', { duration: '10' }, { duration: '10' }],
@@ -75,7 +75,7 @@ describe('a parameter on the wire', () => {
 		['first frame', 'first frame'],
 		[' photo ', 'photo'],
 		['={{ $json.field }}', 'photo'],
-	])('a file of any field name: %s', async (imageBinaryPropertyName, fieldName) => {
+	])('a file under any field name: %s', async (imageBinaryPropertyName, fieldName) => {
 		const scene = await tests.scene();
 		const bytes = await png();
 		const file = await tests.engine.storeFile(bytes, { fileName: 'a.png', mimeType: 'image/png' });
@@ -135,12 +135,12 @@ describe('in a chain', () => {
 		const scene = await tests.scene();
 		const images = await Promise.all([jpeg(300, 320), png(320, 300), jpeg(340, 340)]);
 		const input = await Promise.all(
-			items({ say: 'one' }, { say: 'two' }, { say: 'three' }).map(async (item, index) => {
+			say('one', 'two', 'three').map(async (item, index) => {
 				const named = { fileName: 'frame', mimeType: 'image/jpeg' };
 				return { ...item, binary: { data: await tests.engine.storeFile(images[index], named) } };
 			}),
 		);
-		const run = await scene.run(animate({ prompt: '={{ $json.say }}' }), { input });
+		const run = await scene.run(animate(SAY), { input });
 		expect(run.error).toBeUndefined();
 		const bodies = scene.bodies as Array<{ prompt: string; image: string }>;
 		expect(Object.fromEntries(bodies.map(({ prompt, image }) => [prompt, image]))).toEqual({

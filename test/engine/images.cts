@@ -32,7 +32,7 @@ export async function otherFormat(format: 'gif' | 'webp' | 'tiff'): Promise<Buff
 	return await picture(320, 320).toFormat(format).toBuffer();
 }
 
-/** The same picture in a file of just this many bytes: what follows its end is not looked at. */
+/** The same picture in a file of just this many bytes: what follows its end is ignored. */
 export function paddedTo(image: Buffer, bytes: number): Buffer {
 	return Buffer.concat([image, Buffer.alloc(bytes - image.length)]);
 }

@@ -1,22 +1,16 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { connect } from './harness/engine.cts';
-import { items, kling, KLING, useKling, type Scene } from './setup.cts';
+import {
+	getResult,
+	items,
+	kling,
+	KLING,
+	say,
+	SAY,
+	useKling,
+	withErrorBranch,
+	type Scene,
+} from './setup.cts';
 
 const tests = useKling();
-
-/** Ends a branch, so that what arrives there can be looked at. */
-const end = (name: string) => ({ name, type: 'test.collect' });
-
-/** A workflow with a node on each output of the Kling node. */
-const branches = (node: ReturnType<typeof kling>) => ({
-	nodes: [node, end('Good'), end('Bad')],
-	connections: connect({ from: KLING, to: 'Good' }, { from: KLING, to: 'Bad', output: 1 }),
-});
-
-/** The task that was paid for a prompt. */
-const taskOf = (scene: Scene, prompt: string) =>
-	scene.novita.tasks.find(({ body }) => body.prompt === prompt)!;
 
 describe('several items', () => {
 	it.concurrent('each with its own values, in order, linked to its input', async () => {
@@ -29,7 +23,7 @@ describe('several items', () => {
 		// The first takes longest, so that order is not the order of arrival.
 		scene.novita.behave({ prompt: 'one' }, { seconds: 1.5 });
 		const node = kling({
-			prompt: '={{ $json.say }}',
+			...SAY,
 			duration: '={{ $json.seconds }}',
 			aspectRatio: '={{ $json.shape }}',
 			guidanceScale: '={{ $json.guidance }}',
@@ -46,9 +40,9 @@ describe('several items', () => {
 			{ item: 2 },
 		]);
 		expect(output.map(({ json }) => json.taskId)).toEqual(
-			['one', 'two', 'three'].map((prompt) => taskOf(scene, prompt).taskId),
+			['one', 'two', 'three'].map((prompt) => scene.taskOf(prompt).taskId),
 		);
-		expect(['one', 'two', 'three'].map((prompt) => taskOf(scene, prompt).body)).toEqual([
+		expect(['one', 'two', 'three'].map((prompt) => scene.taskOf(prompt).body)).toEqual([
 			{ prompt: 'one', duration: '5', aspect_ratio: '16:9', guidance_scale: 0.1 },
 			{
 				prompt: 'two',
@@ -61,9 +55,8 @@ describe('several items', () => {
 		]);
 		for (const [index, item] of output.entries()) {
 			const file = item.binary![`clip${index}`];
-			expect(file.fileName).toBe(`${input[index].json.say}.mp4`);
-			const expected = await readFile(scene.novita.videoFile(String(item.json.taskId)));
-			expect((await run.fileOf(file)).equals(expected)).toBe(true);
+			expect(file.fileName).toBe(`${String(input[index].json.say)}.mp4`);
+			expect(await scene.isVideoOf(String(item.json.taskId), run, file)).toBe(true);
 		}
 		expect(scene.novita.tasks).toHaveLength(3);
 		expect(scene.novita.requestsTo('video')).toHaveLength(3);
@@ -75,7 +68,7 @@ describe('several items', () => {
 		const run = await scene.run(kling({ prompt: '=Fox {{ $json.number }}' }), { input });
 		expect(run.error).toBeUndefined();
 		expect(run.output(KLING).map(({ json }) => json.taskId)).toEqual(
-			input.map(({ json }) => taskOf(scene, `Fox ${json.number}`).taskId),
+			input.map((_, number) => scene.taskOf(`Fox ${number}`).taskId),
 		);
 		const firstEnd = Math.min(...scene.novita.tasks.map(({ endsAt }) => endsAt));
 		expect(scene.novita.tasks.every(({ submittedAt }) => submittedAt < firstEnd)).toBe(true);
@@ -96,7 +89,7 @@ describe('several items', () => {
 		}
 	});
 
-	it.concurrent('of an expression over another node keep their links', async () => {
+	it.concurrent('whose expressions reach back to another node keep their links', async () => {
 		const scene = await tests.scene();
 		const run = await scene.run(
 			[
@@ -106,13 +99,9 @@ describe('several items', () => {
 					parameters: { items: '[{"say":"one"},{"say":"two"}]' },
 				},
 				kling({ prompt: '={{ $("Table").item.json.say }}', waitMode: 'none' }),
-				kling(
-					{
-						operation: 'getResult',
-						taskId: '={{ $json.taskId }}',
-						waitMode: 'poll',
-						options: { fileName: '={{ $("Table").item.json.say }}' },
-					},
+				getResult(
+					'={{ $json.taskId }}',
+					{ waitMode: 'poll', options: { fileName: '={{ $("Table").item.json.say }}' } },
 					{ name: 'Collect' },
 				),
 			],
@@ -126,7 +115,7 @@ describe('several items', () => {
 		expect(scene.novita.tasks).toHaveLength(2);
 	});
 
-	it.concurrent('none at all is none at all', async () => {
+	it.concurrent('none: the node runs and sends nothing', async () => {
 		const scene = await tests.scene();
 		const none = { name: 'None', type: 'test.items', parameters: { items: '[]' } };
 		const run = await scene.run([none, kling()]);
@@ -143,18 +132,16 @@ describe('two Kling nodes in a row', () => {
 			kling({ prompt: 'two', duration: '10' }, { name: 'Second' }),
 		]);
 		expect(run.error).toBeUndefined();
-		expect(run.output(KLING)[0]?.json.taskId).toBe(taskOf(scene, 'one').taskId);
-		expect(run.output('Second')[0]?.json.taskId).toBe(taskOf(scene, 'two').taskId);
-		const file = await run.fileOf(run.output('Second')[0].binary!.data);
-		const expected = await readFile(scene.novita.videoFile(taskOf(scene, 'two').taskId));
-		const hash = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
-		expect(hash(file)).toBe(hash(expected));
+		expect(run.output(KLING)[0]?.json.taskId).toBe(scene.taskOf('one').taskId);
+		expect(run.output('Second')[0]?.json.taskId).toBe(scene.taskOf('two').taskId);
+		const file = run.output('Second')[0].binary!.data;
+		expect(await scene.isVideoOf(scene.taskOf('two').taskId, run, file)).toBe(true);
 	});
 });
 
 describe('a task that fails at Novita', () => {
-	const input = items({ say: 'one' }, { say: 'two' }, { say: 'three' });
-	const node = (more = {}) => kling({ prompt: '={{ $json.say }}' }, more);
+	const input = say('one', 'two', 'three');
+	const node = (more = {}) => kling(SAY, more);
 	const sceneWithFailure = async () => {
 		const scene = await tests.scene();
 		scene.novita.behave(
@@ -170,7 +157,7 @@ describe('a task that fails at Novita', () => {
 			error: expect.stringContaining('The picture broke a content rule'),
 			details: {
 				kind: 'taskFailed',
-				taskId: taskOf(scene, 'two').taskId,
+				taskId: scene.taskOf('two').taskId,
 				status: 'failed',
 				reason: 'The picture broke a content rule',
 				nextStep: expect.any(String),
@@ -184,10 +171,10 @@ describe('a task that fails at Novita', () => {
 		const run = await scene.run(node(), { input });
 		expect(run.status).toBe('error');
 		expect(run.error?.message).toContain('The picture broke a content rule');
-		expect(run.error?.message).toContain(taskOf(scene, 'two').taskId);
+		expect(run.error?.message).toContain(scene.taskOf('two').taskId);
 		expect(run.error?.message).toContain('[item 1]');
 		for (const taskId of scene.taskIds) {
-			expect(`${run.error?.message} ${run.error?.description}`).toContain(taskId);
+			expect(run.errorText).toContain(taskId);
 		}
 		expect(run.error?.description).toContain('Get Result');
 	});
@@ -199,17 +186,19 @@ describe('a task that fails at Novita', () => {
 		const [first, second, third] = run.output(KLING);
 		expect(run.output(KLING)).toHaveLength(3);
 		expect(second).toEqual(failedItem(scene));
-		expect(first?.json).toMatchObject({ status: 'succeeded', taskId: taskOf(scene, 'one').taskId });
-		expect(third?.binary?.data?.fileName).toBe(`${taskOf(scene, 'three').taskId}.mp4`);
+		expect(first?.json).toMatchObject({ status: 'succeeded', taskId: scene.taskOf('one').taskId });
+		expect(third?.binary?.data?.fileName).toBe(`${scene.taskOf('three').taskId}.mp4`);
 		expect(await run.leftoverFiles()).toEqual([]);
 	});
 
 	it.concurrent('goes down the error branch, and the good ones down the other', async () => {
 		const scene = await sceneWithFailure();
-		const run = await scene.run(branches(node({ onError: 'continueErrorOutput' })), { input });
+		const run = await scene.run(withErrorBranch(node({ onError: 'continueErrorOutput' })), {
+			input,
+		});
 		expect(run.error).toBeUndefined();
 		expect(run.output('Good').map(({ json }) => json.taskId)).toEqual(
-			['one', 'three'].map((prompt) => taskOf(scene, prompt).taskId),
+			['one', 'three'].map((prompt) => scene.taskOf(prompt).taskId),
 		);
 		expect(run.output('Good').every(({ binary }) => binary?.data)).toBe(true);
 		// n8n itself adds the input's JSON on this branch.
@@ -237,11 +226,8 @@ describe('a refused submit', () => {
 	it.concurrent('goes down the error branch alone', async () => {
 		const scene = await tests.scene();
 		scene.novita.behave({ prompt: 'two' }, refused);
-		const node = kling(
-			{ prompt: '={{ $json.say }}', waitMode: 'none' },
-			{ onError: 'continueErrorOutput' },
-		);
-		const run = await scene.run(branches(node), { input: items({ say: 'one' }, { say: 'two' }) });
+		const node = kling({ ...SAY, waitMode: 'none' }, { onError: 'continueErrorOutput' });
+		const run = await scene.run(withErrorBranch(node), { input: say('one', 'two') });
 		expect(run.output('Good').map(({ json }) => json.taskId)).toEqual(scene.taskIds);
 		expect(run.output('Bad')).toMatchObject([
 			{ json: { details: { kind: 'refused', reason: 'ILLEGAL_PROMPT', httpStatus: 400 } } },

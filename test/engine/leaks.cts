@@ -58,7 +58,7 @@ function nodeRunsOf(run: EngineRun) {
 	return Object.values(run.raw.data.resultData.runData).flat();
 }
 
-/** The key belongs into one header of requests to the API, and nowhere else. */
+/** The key belongs in one header of requests to the API, and nowhere else. */
 function leaksOfRequest(key: string, request: RecordedRequest): string[] {
 	const { server, method, path, headers } = request;
 	const { authorization, ...others } = headers;

@@ -5,7 +5,7 @@ import type { Behaviour } from '../novita-standin/standin.cts';
 
 const tests = useKling();
 
-/** Answers that throw the key back at the node, as a careless service or proxy does. */
+/** Answers that quote the key, as a careless service or proxy might. */
 const ECHO = `Authorization: Bearer ${API_KEY} is not allowed`;
 const echo = (status: number, text = ECHO) => ({ kind: 'answer', status, text }) as const;
 const echoInForm = (status: number) => {
@@ -13,7 +13,7 @@ const echoInForm = (status: number) => {
 	return echo(status, JSON.stringify(body));
 };
 
-/** Every ending of a run that takes words from the outside into its message. */
+/** Every end of a run whose message quotes what came from outside. */
 const ENDINGS: Record<string, Behaviour> = {
 	'a refusal that quotes the key': { submit: [echoInForm(400)] },
 	'a plain text that quotes the key': { submit: [echo(400)] },

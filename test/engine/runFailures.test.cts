@@ -5,7 +5,7 @@ const tests = useKling();
 
 const TWO = items({ row: 1 }, { row: 2 });
 
-/** What stands on the error branch, after a look that nothing stands on the other. */
+/** The items of the error branch; expects that the other one is empty. */
 function errorsOf(run: EngineRun) {
 	expect(run.output(KLING, 0)).toEqual([]);
 	return run.output(KLING, 1).map(({ json }) => json);
@@ -13,7 +13,7 @@ function errorsOf(run: EngineRun) {
 
 describe('a run that cannot begin, with Continue (using error output)', () => {
 	it.concurrent.each([
-		['a base URL that is none', {}, 'api.novita.ai', 'Base URL'],
+		['an invalid base URL', {}, 'api.novita.ai', 'Base URL'],
 		['no concurrent tasks', { options: { maxConcurrentTasks: 0 } }, undefined, 'Max Concurrent'],
 	])('%s fails every item', async (_what, parameters, baseUrl, words) => {
 		const scene = await tests.scene();
@@ -26,19 +26,18 @@ describe('a run that cannot begin, with Continue (using error output)', () => {
 	});
 });
 
-// The engine alone has no sub-workflows, so that here n8n refuses to park.
+// The engine alone has no sub-workflows, so n8n refuses to suspend here.
 describe('an execution that n8n cannot suspend after the submit', () => {
-	it.concurrent('names every task where it stops', async () => {
+	it.concurrent('names every task where the run stops', async () => {
 		const scene = await tests.scene();
 		const run = await scene.run(kling({ waitMode: 'suspend' }), { input: TWO });
 		expect(run.status).toBe('error');
 		expect(scene.taskIds).toHaveLength(2);
-		const text = `${run.error?.message} ${run.error?.description}`;
-		expect(text).toContain('could not be suspended');
-		for (const taskId of scene.taskIds) expect(text).toContain(taskId);
+		expect(run.errorText).toContain('could not be suspended');
+		for (const taskId of scene.taskIds) expect(run.errorText).toContain(taskId);
 	});
 
-	it.concurrent('fails each item with its task where it continues', async () => {
+	it.concurrent('fails each item with its task under Continue', async () => {
 		const scene = await tests.scene();
 		const node = kling({ waitMode: 'suspend' }, { onError: 'continueErrorOutput' });
 		const run = await scene.run(node, { input: TWO });
@@ -47,7 +46,7 @@ describe('an execution that n8n cannot suspend after the submit', () => {
 	});
 });
 
-it.concurrent('a failing expression is the fault of its parameter', async () => {
+it.concurrent('a failing expression is reported with its parameter', async () => {
 	const scene = await tests.scene();
 	const node = kling({ prompt: "={{ $('Nowhere').item.json.text }}" });
 	const run = await scene.run({ ...node, onError: 'continueErrorOutput' });

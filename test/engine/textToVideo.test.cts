@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { items, kling, KLING, TEXT_PATH, useKling } from './setup.cts';
 
 const tests = useKling();
@@ -10,7 +10,7 @@ const DEFAULTS = { duration: '5', aspect_ratio: '16:9', guidance_scale: 0.5 };
 /** Longest text that Novita documents. */
 const LONGEST = 2500;
 
-describe('a parameter on the wire', () => {
+describe('a parameter in the request', () => {
 	it.concurrent.each<[what: string, parameters: object, body: object]>([
 		['nothing but a prompt', {}, {}],
 		[
@@ -57,11 +57,11 @@ describe('a parameter on the wire', () => {
 		['duration', 'duration'],
 		['aspectRatio', 'aspect_ratio'],
 		['guidanceScale', 'guidance_scale'],
-	])('an empty %s is left out, as for every empty optional field', async (parameter, wireName) => {
+	])('an empty %s is left out of the request', async (parameter, wireName) => {
 		const scene = await tests.scene();
 		await scene.run(kling({ waitMode: 'none', [parameter]: '={{ "" }}' }));
-		const { [wireName]: _, ...others } = { prompt: 'A fox in the snow', ...DEFAULTS } as object &
-			Record<string, unknown>;
+		const body: Record<string, unknown> = { prompt: 'A fox in the snow', ...DEFAULTS };
+		const { [wireName]: _, ...others } = body;
 		expect(scene.bodies).toEqual([others]);
 	});
 
@@ -99,12 +99,11 @@ describe('a video', () => {
 			data: expect.objectContaining({ mimeType: 'video/mp4', fileName: `${taskId}.mp4` }),
 		});
 		expect(item?.binary?.data?.id).toMatch(/^filesystem-v2:/);
-		const expected = await readFile(scene.novita.videoFile(taskId));
-		expect((await run.fileOf(item.binary!.data)).equals(expected)).toBe(true);
+		expect(await scene.isVideoOf(taskId, run, item.binary!.data)).toBe(true);
 		expect(await run.metadataOf(item.binary!.data)).toEqual({
 			fileName: `${taskId}.mp4`,
 			mimeType: 'video/mp4',
-			fileSize: expected.length,
+			fileSize: (await stat(scene.novita.videoFile(taskId))).size,
 		});
 		expect(await run.leftoverFiles()).toEqual([]);
 		expect(scene.novita.requestsTo('video')).toHaveLength(1);
@@ -126,7 +125,7 @@ describe('a video', () => {
 		]);
 	});
 
-	it.concurrent('keeps its link lifetime where Novita tells one', async () => {
+	it.concurrent('keeps the lifetime of its link where Novita gives one', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ videoUrlTtl: '3600' });
 		const before = Date.now();
@@ -151,7 +150,7 @@ describe('a video', () => {
 		expect(json).not.toHaveProperty('error');
 	});
 
-	it.concurrent('stays where it is with Download Video off', async () => {
+	it.concurrent('is not downloaded with Download Video off', async () => {
 		const scene = await tests.scene();
 		const run = await scene.run(kling({ downloadVideo: false }));
 		expect(run.output(KLING)[0]?.json).toMatchObject({
@@ -170,7 +169,7 @@ describe('a video', () => {
 		['../../etc/fox.mp4', 'fox.mp4'],
 		['C:\\clips\\fox.mp4', 'fox.mp4'],
 		['={{ "" }}', undefined],
-	])('has the file name of the option: %s', async (fileName, expected) => {
+	])('is named after the option File Name: %s', async (fileName, expected) => {
 		const scene = await tests.scene();
 		const input = items({ number: 7 });
 		const run = await scene.run(kling({ options: { fileName } }), { input });
@@ -180,7 +179,7 @@ describe('a video', () => {
 });
 
 describe('Do Not Wait', () => {
-	it.concurrent('gives the task ID at once and asks nothing more', async () => {
+	it.concurrent('gives the task ID at once and sends nothing more', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ ending: 'never' });
 		const run = await scene.run(kling({ waitMode: 'none' }));

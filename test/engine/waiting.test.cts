@@ -1,4 +1,4 @@
-import { items, kling, KLING, useKling } from './setup.cts';
+import { kling, KLING, say, SAY, useKling } from './setup.cts';
 import type { StandIn } from '../novita-standin/standin.cts';
 import type { EngineRun } from './harness/engine.cts';
 
@@ -9,7 +9,7 @@ const TIMEOUT = 0.05;
 const TIMEOUT_MILLISECONDS = 3_000;
 
 /**
- * A run that does not end by then never does. The paid request and a finished video get up to 30
+ * A run that has not ended by then never will. The paid request and a finished video get up to 30
  * seconds beyond a short deadline, and a busy machine adds its own.
  */
 const HANG_LIMIT_MILLISECONDS = 120_000;
@@ -19,15 +19,13 @@ const options = { timeout: TIMEOUT };
 /** Milliseconds that a node ran. */
 const timeOf = (run: EngineRun) => run.nodeRuns(KLING)[0].executionTime;
 
-const wordsOf = (run: EngineRun) => `${run.error?.message} ${run.error?.description}`;
-
 /** Not before the deadline; that it ends at all is what the limit of each test proves. */
 function expectAtDeadline(run: EngineRun): void {
 	expect(timeOf(run)).toBeGreaterThanOrEqual(TIMEOUT_MILLISECONDS - 50);
 }
 
 describe('the deadline', () => {
-	it.concurrent('ends the wait with the task and the way to its video', async () => {
+	it.concurrent('ends the wait and says how to get the video later', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ ending: 'never' });
 		const run = await scene.run(kling({ options }));
@@ -43,13 +41,12 @@ describe('the deadline', () => {
 	it.concurrent('holds for each item under Continue', async () => {
 		const scene = await tests.scene();
 		scene.novita.behave({ prompt: 'never' }, { ending: 'never' });
-		const run = await scene.run(
-			kling({ prompt: '={{ $json.say }}', options }, { onError: 'continueRegularOutput' }),
-			{ input: items({ say: 'soon' }, { say: 'never' }) },
-		);
+		const run = await scene.run(kling({ ...SAY, options }, { onError: 'continueRegularOutput' }), {
+			input: say('soon', 'never'),
+		});
 		expectAtDeadline(run);
 		expect(run.output(KLING)[0]?.json.status).toBe('succeeded');
-		const { taskId } = scene.novita.tasks.find(({ body }) => body.prompt === 'never')!;
+		const { taskId } = scene.taskOf('never');
 		expect(run.output(KLING)[1]?.json.details).toMatchObject({
 			kind: 'timeout',
 			taskId,
@@ -67,18 +64,18 @@ describe('the deadline', () => {
 		['are a page of HTML', { status: [{ kind: 'html', times: Infinity }] }],
 		['are refused for now', { status: [{ kind: 'rateLimit', times: Infinity }] }],
 		[
-			'speak of a status nobody knows',
+			'have an undocumented status',
 			{ status: [{ kind: 'status', status: 'TASK_X', times: Infinity }] },
 		],
 	] as const)(
-		'holds while answers %s',
+		'holds while status answers %s',
 		async (_what, behaviour) => {
 			const scene = await tests.scene();
 			scene.novita.setDefault(behaviour);
 			const run = await scene.run(kling({ options }));
 			expectAtDeadline(run);
-			expect(wordsOf(run)).toContain(scene.taskIds[0]);
-			expect(wordsOf(run)).toContain('Get Result');
+			expect(run.errorText).toContain(scene.taskIds[0]);
+			expect(run.errorText).toContain('Get Result');
 			expect(scene.novita.tasks).toHaveLength(1);
 		},
 		HANG_LIMIT_MILLISECONDS,
@@ -91,8 +88,8 @@ describe('the deadline', () => {
 			scene.novita.setDefault({ video: [{ kind: 'hang', afterBytes: 1000, times: Infinity }] });
 			const run = await scene.run(kling({ options }));
 			expectAtDeadline(run);
-			expect(wordsOf(run)).toContain(scene.taskIds[0]);
-			expect(wordsOf(run)).toContain('Get Result');
+			expect(run.errorText).toContain(scene.taskIds[0]);
+			expect(run.errorText).toContain('Get Result');
 			expect(await run.files()).toEqual([]);
 		},
 		HANG_LIMIT_MILLISECONDS,
@@ -102,30 +99,30 @@ describe('the deadline', () => {
 		['hangs', { kind: 'hang' }],
 		['stops in the middle', { kind: 'endless', bytesPerSecond: 0.001 }],
 	] as const)(
-		'holds while the answer to a submit %s, whose outcome is then unknown',
+		'holds while the answer to a submit %s, with an unknown outcome',
 		async (_what, fault) => {
 			const scene = await tests.scene();
 			scene.novita.setDefault({ submit: [fault] });
 			const run = await scene.run(kling({ options }));
 			expectAtDeadline(run);
 			expect(run.error?.message).toContain('unknown');
-			expect(wordsOf(run)).toContain('Resubmit Unknown');
+			expect(run.errorText).toContain('Resubmit Unknown');
 			expect(scene.novita.requests).toHaveLength(1);
 		},
 		HANG_LIMIT_MILLISECONDS,
 	);
 
-	it.concurrent('is not waited for where Novita wants a longer wait', async () => {
+	it.concurrent('is not waited for where Retry-After is longer', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ submit: [{ kind: 'rateLimit', retryAfterSeconds: 60 }] });
 		const run = await scene.run(kling({ options }));
 		expect(run.status).toBe('error');
-		expect(wordsOf(run)).toContain('nothing was paid');
+		expect(run.errorText).toContain('nothing was paid');
 		expect(scene.novita.tasks).toEqual([]);
 	});
 });
 
-describe('faults on the way', () => {
+describe('passing faults', () => {
 	it.concurrent.each([
 		['one 503 of a gateway', { status: [{ kind: 'gateway', status: 503 }] }],
 		['a broken connection', { status: [{ kind: 'reset' }] }],
@@ -135,15 +132,15 @@ describe('faults on the way', () => {
 		['a list without a link', { status: [{ kind: 'succeededWithoutUrl' }] }],
 		['an expired link', { video: [{ kind: 'expired' }] }],
 		['a download cut short', { video: [{ kind: 'cutShort' }] }],
-		['a download shorter than told', { video: [{ kind: 'shorterThanLength' }] }],
+		['a download shorter than its length', { video: [{ kind: 'shorterThanLength' }] }],
 		[
 			'a page in place of the video',
 			{ video: [{ kind: 'notVideo', content: 'html', contentType: 'video/mp4' }] },
 		],
-		['no length told', { video: [{ kind: 'noLength' }] }],
+		['a download without a length', { video: [{ kind: 'noLength' }] }],
 		['a redirect of the link', { video: [{ kind: 'redirect' }] }],
 		['a 429 of the submit', { submit: [{ kind: 'rateLimit', retryAfterSeconds: 1 }] }],
-	] as const)('%s costs some time, and nothing else', async (_what, behaviour) => {
+	] as const)('%s costs only time', async (_what, behaviour) => {
 		const scene = await tests.scene();
 		scene.novita.setDefault(behaviour);
 		const run = await scene.run(kling());
@@ -156,12 +153,12 @@ describe('faults on the way', () => {
 		expect(await run.leftoverFiles()).toEqual([]);
 	});
 
-	it.concurrent('a video over the size limit is told, not stored', async () => {
+	it.concurrent('a video over the size limit is reported, not stored', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ videoBytes: 1_200_000 });
 		const run = await scene.run(kling({ options: { maxDownloadSize: 1 } }));
-		expect(wordsOf(run)).toContain('Max Download Size');
-		expect(wordsOf(run)).toContain(scene.taskIds[0]);
+		expect(run.errorText).toContain('Max Download Size');
+		expect(run.errorText).toContain(scene.taskIds[0]);
 		expect(await run.files()).toEqual([]);
 	});
 });
@@ -187,11 +184,7 @@ describe('the poll interval', () => {
 		const scene = await tests.scene({ taskSeconds: 3.5 });
 		await scene.run(kling({ options: { pollInterval: 2 } }));
 		expect(scene.novita.requestsTo('status')).toHaveLength(2);
-		const [submit, first, second] = scene.novita.requests.map(({ at }) => at) as [
-			number,
-			number,
-			number,
-		];
+		const [submit, first, second] = scene.novita.requests.map(({ at }) => at);
 		expect(first - submit).toBeGreaterThanOrEqual(1_900);
 		expect(second - first).toBeGreaterThanOrEqual(1_900);
 	});

@@ -20,8 +20,8 @@ import {
 export const AGENT_NODE = 'Agent';
 
 /**
- * The two ways in which n8n lets an agent use a node: `engine`, today's agents, asks the engine to
- * run the node; `function`, older agents and the MCP trigger, calls it in the agent's own run.
+ * The two paths over which n8n lets an agent use a node: on `engine`, today's agents let the engine
+ * run the node; on `function`, older agents and the MCP trigger call it in the agent's own run.
  */
 export type ToolPath = 'engine' | 'function';
 
@@ -35,7 +35,7 @@ interface ConnectedTool {
 
 /**
  * `test.agent`: an agent without a model. It calls its one tool with each of the inputs in `calls`,
- * by either of n8n's ways, and outputs what a model would read: `{ tool, description, response }`.
+ * over either of n8n's paths, and outputs what a model would read: `{ tool, description, response }`.
  */
 export const agent = harnessNode(
 	'agent',
@@ -82,14 +82,16 @@ async function connectedTool(context: IExecuteFunctions): Promise<ConnectedTool>
 	return (tools as ConnectedTool[])[0];
 }
 
-/** Calls the tool one after the other, as an agent does that waits for each answer. */
+/** Makes the calls one after the other, as an agent does that waits for each answer. */
 async function callDirectly(
 	tool: ConnectedTool,
 	calls: IDataObject[],
 ): Promise<INodeExecutionData[]> {
 	const results: INodeExecutionData[] = [];
 	for (const call of calls) {
-		const response = await tool.invoke(call).catch((error: Error) => `Failed: ${error.message}`);
+		const response = await tool
+			.invoke(call)
+			.catch((error: unknown) => `Failed: ${(error as Error).message}`);
 		results.push(answer(tool, response));
 	}
 	return results;

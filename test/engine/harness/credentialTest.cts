@@ -19,8 +19,8 @@ interface RequestError extends Error {
 }
 
 /**
- * Tests a credential by its type's declarative `test`, as the editor does when it is saved: n8n's
- * own request is sent, and the answer told in the words the user would read.
+ * Tests a credential by its type's declarative `test`, as the editor does when it is saved, with n8n's
+ * own request. The result has the message that the user would read.
  * @throws Error if the type has no such test
  */
 export async function testCredential(
@@ -42,8 +42,8 @@ export async function testCredential(
 	};
 	const sent = sendRequest(node, type, test, data, around);
 	return await sent.then(
-		(answer) => judge(answer, test),
-		(error: RequestError) => ({ status: 'Error', message: messageFor(error, test) }),
+		(answer) => resultOf(answer, test),
+		(error: unknown) => ({ status: 'Error', message: messageFor(error as RequestError, test) }),
 	);
 }
 
@@ -97,8 +97,8 @@ async function sendRequest(
 	return items?.[0]?.[0]?.json ?? {};
 }
 
-/** What n8n makes of an answer of success: the type's rules may still find it wrong. */
-function judge(
+/** The result for a successful answer, which the type's rules may still reject. */
+function resultOf(
 	answer: IDataObject,
 	{ rules = [] }: ICredentialTestRequest,
 ): INodeCredentialTestResult {
@@ -111,7 +111,7 @@ function judge(
 		: { status: 'OK', message: 'Connection successful!' };
 }
 
-/** The type's own words for the status code if it has any, else the service's, else the fault's. */
+/** The type's own message for the status code, or else the service's, or else that of the fault. */
 function messageFor(
 	{ cause, message }: RequestError,
 	{ rules = [] }: ICredentialTestRequest,

@@ -22,7 +22,7 @@ import { authenticatedRequest } from './authenticate.cts';
 import { withIsolate } from './expressions.cts';
 import type { PackageNodeTypes } from './nodeTypes.cts';
 
-/** Stands where n8n's server has no real node at hand, too. */
+/** Stands in where there is no real node, as in n8n's server. */
 const NO_NODE: INode = {
 	id: 'none',
 	name: 'None',
@@ -44,7 +44,7 @@ export class StoredCredentials extends ICredentialsHelper {
 		super();
 	}
 
-	/** Stores a credential and returns what a node keeps of it. */
+	/** Stores a credential and returns the reference that a node keeps. */
 	async add(
 		type: string,
 		data: ICredentialDataDecryptedObject,

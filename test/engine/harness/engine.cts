@@ -38,7 +38,7 @@ export {
 	type WorkflowDescription,
 } from './workflow.cts';
 
-/** n8n's engine with one package in it. Executions may run side by side. */
+/** n8n's engine with one package in it. Executions may run at the same time. */
 export class Engine {
 	private executions = 0;
 
@@ -52,7 +52,7 @@ export class Engine {
 		return this.around.nodeTypes;
 	}
 
-	/** Stores a credential; a node takes the answer under `credentials: { [type]: answer }`. */
+	/** Stores a credential and returns the reference for a node's `credentials: { [type]: reference }`. */
 	async addCredential(
 		type: string,
 		data: ICredentialDataDecryptedObject,
@@ -79,19 +79,19 @@ export class Engine {
 		});
 	}
 
-	/** Runs a workflow to its end; a failed one is an answer too, not a rejection. */
+	/** Runs a workflow to its end; a failed run is a result too, not a rejection. */
 	async run(workflow: WorkflowDescription, options?: RunOptions): Promise<EngineRun> {
 		return await this.start(workflow, options).result;
 	}
 
-	/** Wakes a parked execution at once, as n8n's server does when its time has come. */
+	/** Resumes a suspended execution at once, as n8n's server does when its time has come. */
 	async resume(run: EngineRun): Promise<EngineRun> {
 		const { workflow, executionId } = run;
 		const plan = async () => ({ workflow, mode: run.raw.mode, data: run.storedData() });
 		return await this.begin(plan, executionId).result;
 	}
 
-	/** Presses Retry as `retry` does, and leaves a hand on Stop. */
+	/** Presses Retry as `retry` does, and lets the caller press Stop. */
 	startRetry(run: EngineRun, withWorkflow?: IWorkflowBase): StartedRun {
 		return this.begin(async () => ({
 			workflow: withWorkflow ?? run.workflow,
@@ -104,7 +104,7 @@ export class Engine {
 	/**
 	 * Presses the Retry button of a failed execution: what succeeded is kept, the failed node runs
 	 * again with its context, and the workflow goes on.
-	 * @param withWorkflow "Retry with currently saved workflow": the workflow as it is by now
+	 * @param withWorkflow "Retry with currently saved workflow": the workflow as it is now
 	 * @throws Error if n8n would refuse, e.g. because the execution succeeded
 	 */
 	async retry(run: EngineRun, withWorkflow?: IWorkflowBase): Promise<EngineRun> {
@@ -138,7 +138,7 @@ export class Engine {
 		return await filesIn(this.services.storageFolder);
 	}
 
-	/** Closes the engine. A temporary folder goes, and with it the files of all runs. */
+	/** Closes the engine. A temporary folder is removed with the files of all runs. */
 	async close(): Promise<void> {
 		await this.services.close();
 	}

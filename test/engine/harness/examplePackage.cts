@@ -31,7 +31,7 @@ exports.ExampleApi = class {
 `;
 
 /**
- * A node with all that matters to the harness in small: expressions, a request with credentials,
+ * A small node with everything that the harness supports: expressions, a request with credentials,
  * a file as a stream, its context, hints, a sleep that a Stop ends, and errors item by item.
  */
 const NODE = `
@@ -45,7 +45,7 @@ exports.Example = class {
 		this.description = {
 			displayName: 'Example', name: 'example', group: ['transform'], version: 1,
 			icon: { light: 'file:example.svg', dark: 'file:example.svg' },
-			description: 'Says what it was told', defaults: { name: 'Example' }, usableAsTool: true,
+			description: 'Gives out its parameters', defaults: { name: 'Example' }, usableAsTool: true,
 			inputs: [NodeConnectionTypes.Main], outputs: [NodeConnectionTypes.Main],
 			credentials: [{ name: 'exampleApi', required: true }],
 			properties: [

@@ -42,20 +42,20 @@ export interface NodeListeners {
 	onNodeEnd?: (nodeName: string, run: ITaskData) => void;
 }
 
-/** One execution to be. */
+/** An execution before it starts. */
 export interface ExecutionPlan extends NodeListeners {
 	executionId: string;
 	workflow: IWorkflowBase;
 	mode: WorkflowExecuteMode;
 	data: IRunExecutionData;
-	/** The execution that this one tries again. */
+	/** The execution that this one retries. */
 	retryOf?: string;
 }
 
 /** The data of an execution that has not begun: the first node is next, with these items. */
 export function freshData(workflow: IWorkflowBase, input: INodeExecutionData[]): IRunExecutionData {
 	const [node] = workflow.nodes;
-	const nodeExecutionStack = [{ node: node, data: { main: [input] }, source: null }];
+	const nodeExecutionStack = [{ node, data: { main: [input] }, source: null }];
 	return createRunExecutionData({ executionData: { nodeExecutionStack } });
 }
 

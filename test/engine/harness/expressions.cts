@@ -1,5 +1,5 @@
 import { Expression, LoggerProxy, type Workflow } from 'n8n-workflow';
-import { Container, expressionRuntime, GlobalConfig } from './n8nParts.cts';
+import { Container, expressionRuntime, expressionSandboxing, GlobalConfig } from './n8nParts.cts';
 
 /**
  * Starts n8n's isolated expression engine with the server's settings. Not by n8n's own
@@ -20,7 +20,7 @@ export async function startExpressions(): Promise<void> {
 			}),
 		maxCodeCacheSize,
 		poolSize,
-		hooks: sandboxing().expressionSandboxHooks,
+		hooks: expressionSandboxing().expressionSandboxHooks,
 		logger: LoggerProxy,
 	});
 	await evaluator.initialize();
@@ -39,12 +39,7 @@ export async function useOlderEngine(): Promise<void> {
 	Expression.setExpressionEngine?.('legacy');
 }
 
-/** Does what needs expressions outside of an execution; older n8n has no isolate to take for it. */
+/** Does what needs expressions outside of an execution; older n8n has no isolate for it. */
 export async function withIsolate<T>({ expression }: Workflow, work: () => Promise<T>): Promise<T> {
 	return await (expression.withIsolate?.(work) ?? work());
-}
-
-/** Not at the top of the file, because older n8n does not export it. */
-function sandboxing(): typeof import('n8n-workflow/expression-sandboxing') {
-	return require('n8n-workflow/expression-sandboxing');
 }

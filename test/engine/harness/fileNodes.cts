@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { field, harnessNode } from './harnessNode.cts';
 
-/** Bytes from a file's beginning that a reader reports: enough for any signature. */
+/** Bytes from the start of a file that the report shows: enough for any signature. */
 const SIGNATURE_BYTES = 12;
 
 const FIELD_NAME = field('fieldName', 'string', 'data');
@@ -33,7 +33,7 @@ export const file = harnessNode(
 	},
 );
 
-/** What `test.readFile` says of a file. */
+/** What `test.readFile` reports about a file. */
 export interface FileReport {
 	/** Length in bytes. */
 	size: number;
@@ -45,7 +45,7 @@ export interface FileReport {
 	mimeType: string;
 }
 
-/** `test.readFile`: reads each item's file as other nodes do, and says what it read. */
+/** `test.readFile`: reads each item's file as other nodes do, and reports what it read. */
 export const readFile = harnessNode(
 	'readFile',
 	[FIELD_NAME],

@@ -9,7 +9,7 @@ export interface StoredFile {
 	bytes: number;
 }
 
-/** n8n writes what it knows of a file beside it, under this ending. */
+/** The ending of the file that n8n writes beside each file to describe it. */
 const METADATA_ENDING = '.metadata';
 
 /** Every file in a folder of the store, half-written ones too; none if the folder is not there. */
@@ -17,8 +17,8 @@ export async function filesIn(storageFolder: string, below = ''): Promise<Stored
 	const entries = await readdir(join(storageFolder, below), {
 		recursive: true,
 		withFileTypes: true,
-	}).catch((error: NodeJS.ErrnoException) => {
-		if (error.code === 'ENOENT') return [];
+	}).catch((error: unknown) => {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
 		throw error;
 	});
 	const files = entries.filter((entry) => entry.isFile());

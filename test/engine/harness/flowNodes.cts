@@ -8,7 +8,7 @@ import { field, harnessNode } from './harnessNode.cts';
 
 const MILLISECONDS_IN_A_MINUTE = 60_000;
 
-/** Hands on its input and links each item to the item it was made from. */
+/** Passes on its input and links each item to the item it was made from. */
 async function passThrough(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	return [this.getInputData().map((item, index) => ({ ...item, pairedItem: { item: index } }))];
 }
@@ -16,7 +16,7 @@ async function passThrough(this: IExecuteFunctions): Promise<INodeExecutionData[
 /** `test.trigger`: starts a workflow with the items the run was given. */
 export const trigger = harnessNode('trigger', [], passThrough, { group: ['trigger'], inputs: [] });
 
-/** `test.collect`: hands on what it gets; the end of a branch. */
+/** `test.collect`: passes on its input; the end of a branch. */
 export const collect = harnessNode('collect', [], passThrough);
 
 /** `test.items`: for each input item, the items of its field `items` (JSON, an array of objects). */
@@ -39,8 +39,8 @@ interface LoopState {
 }
 
 /**
- * `test.loop`: hands its items out in batches by output 1 ("loop") and, when all came back, all that
- * came back by output 0 ("done"). Connect the end of the loop's body to this node's input.
+ * `test.loop`: gives out its items in batches on output 1 ("loop") and, when all have come back, everything that
+ * came back on output 0 ("done"). Connect the end of the loop's body to this node's input.
  */
 export const loop = harnessNode(
 	'loop',
@@ -56,9 +56,9 @@ export const loop = harnessNode(
 	{ outputs: ['main', 'main'], outputNames: ['done', 'loop'] },
 );
 
-/** `test.park`: parks the execution for `minutes`, as n8n's Wait node does. */
-export const park = harnessNode(
-	'park',
+/** `test.suspend`: suspends the execution for `minutes`, as n8n's Wait node does. */
+export const suspend = harnessNode(
+	'suspend',
 	[field('minutes', 'number', 60)],
 	async function (this: IExecuteFunctions) {
 		const minutes = this.getNodeParameter('minutes', 0) as number;
@@ -67,7 +67,7 @@ export const park = harnessNode(
 	},
 );
 
-/** `test.failing`: throws the first `times` times that it is run within one execution, then hands on. */
+/** `test.failing`: throws the first `times` times that it runs within one execution, then passes on its input. */
 export const failing = harnessNode(
 	'failing',
 	[field('times', 'number', 1), field('message', 'string', 'The test node was told to fail')],

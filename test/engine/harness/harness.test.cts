@@ -64,7 +64,7 @@ describe('a package in the engine', () => {
 		});
 	});
 
-	it('resolves expressions and keeps its place in a chain', async () => {
+	it('resolves expressions and keeps item links in a chain', async () => {
 		const run = await engine.run(
 			{
 				nodes: [
@@ -106,7 +106,7 @@ describe('a package in the engine', () => {
 });
 
 describe('files', () => {
-	it('go from one node to the next by the store on disk', async () => {
+	it('go from one node to the next through the store on disk', async () => {
 		const run = await engine.run(
 			{ nodes: [example({ file: 'a film' }), { name: 'Read', type: 'test.readFile' }] },
 			{ credentials: credentials() },
@@ -203,21 +203,21 @@ it('a loop runs the node once for each round', async () => {
 	expect(run.output('End').map(({ json }) => json.said)).toEqual(['a0', 'b1', 'c2']);
 });
 
-it('a parked execution goes on when it is woken', async () => {
+it('a suspended execution goes on when it is resumed', async () => {
 	const nodes = [
-		{ name: 'Park', type: 'test.park' },
+		{ name: 'Suspend', type: 'test.suspend' },
 		{ name: 'End', type: 'test.collect' },
 	];
-	const parked = await engine.run({ nodes }, { input: items('a') });
-	expect(parked.status).toBe('waiting');
-	expect(parked.nodeRuns('End')).toEqual([]);
+	const suspended = await engine.run({ nodes }, { input: items('a') });
+	expect(suspended.status).toBe('waiting');
+	expect(suspended.nodeRuns('End')).toEqual([]);
 
-	const woken = await engine.resume(parked);
-	expect(woken.status).toBe('success');
-	expect(woken.output('End')[0]?.json).toEqual({ text: 'a' });
+	const resumed = await engine.resume(suspended);
+	expect(resumed.status).toBe('success');
+	expect(resumed.output('End')[0]?.json).toEqual({ text: 'a' });
 });
 
-it('executions side by side keep apart', async () => {
+it('concurrent executions keep apart', async () => {
 	const runs = await Promise.all(
 		['a', 'b', 'c'].map(
 			async (text) =>
@@ -241,14 +241,16 @@ it('executions side by side keep apart', async () => {
 it.each([
 	['engine', false],
 	['function', true],
-] as const)('an agent uses the node as its tool, by the %s path', async (path, tool) => {
+] as const)('an agent uses the node as its tool, over the %s path', async (path, tool) => {
 	const run = await engine.runAsTool(
 		example({ say: '={{ $fromAI("words", "What to say", "string") }}' }),
 		[{ words: 'one' }, { words: 'two' }],
 		{ credentials: credentials(), path },
 	);
 	expect(run.error).toBeUndefined();
-	const answers = run.output(AGENT_NODE).map(({ json }) => JSON.parse(String(json.response)));
+	const answers = run
+		.output(AGENT_NODE)
+		.map(({ json }) => JSON.parse(String(json.response)) as unknown);
 	expect(answers.flat()).toMatchObject([
 		{ said: 'one', tool, type: `${EXAMPLE_PACKAGE}.exampleTool` },
 		{ said: 'two', tool },
@@ -261,7 +263,7 @@ it('errors of Node.js are errors, as in a real n8n', async () => {
 	expect(new Error('none')).not.toBeInstanceOf(TypeError);
 });
 
-it('a search finds a secret in whatever form', () => {
+it('a search finds a secret in any form', () => {
 	const error = new Error('outer', {
 		cause: { headers: { a: encodeURIComponent('top secret!') } },
 	});

@@ -3,7 +3,7 @@ import type { LogMetadata } from 'n8n-workflow';
 import { Container, GlobalConfig, InstanceSettingsConfig, Logger } from './n8nParts.cts';
 import { stringsIn } from './searchableText.cts';
 
-/** How grave a line is, in n8n's own words. */
+/** n8n's log levels. */
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug';
 
 /** One line that n8n or a node logged. */
@@ -13,7 +13,7 @@ export interface LogEntry {
 	metadata?: LogMetadata;
 }
 
-/** Takes each line as it is logged. */
+/** Called with each line as it is logged. */
 export type LogListener = (entry: LogEntry) => void;
 
 /** The lines logged while one execution ran. */
@@ -29,7 +29,7 @@ export class RunLog {
 }
 
 /**
- * n8n's logger, which remembers instead of printing. A line belongs to the execution in whose
+ * n8n's logger, which keeps lines instead of printing them. A line belongs to the execution in whose
  * asynchronous context it was written; one written outside of all belongs to every open
  * execution, because a search for a leaked key must not miss it.
  */

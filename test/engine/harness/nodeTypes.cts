@@ -40,7 +40,7 @@ export class PackageNodeTypes implements INodeTypes {
 		return this.loader.packageName;
 	}
 
-	/** All that n8n's loader knows of the package: descriptions with icons and codex, files. */
+	/** What n8n's loader has read from the package: descriptions with icons and codex, files. */
 	get loaded(): Pick<PackageDirectoryLoader, 'types' | 'known' | 'packageName'> {
 		return this.loader;
 	}
@@ -89,7 +89,7 @@ export class PackageNodeTypes implements INodeTypes {
 	}
 
 	private asTool(name: string, version?: number): INodeType {
-		const key = `${name} ${version ?? ''}`;
+		const key = `${name} ${version ?? 'default'}`;
 		const known = this.tools.get(key);
 		if (known) return known;
 		const node = this.getByNameAndVersion(name.slice(0, -TOOL_SUFFIX.length), version);
@@ -105,7 +105,7 @@ export class PackageNodeTypes implements INodeTypes {
 /** The node as an agent sees it: the same code and fields, one tool output, no inputs. */
 function toolForm(node: INodeType): INodeType {
 	const { usableAsTool: _, ...description } = deepCopy(node.description);
-	const tool: INodeType = Object.create(node, {
+	return Object.create(node, {
 		description: {
 			value: {
 				...description,
@@ -116,8 +116,7 @@ function toolForm(node: INodeType): INodeType {
 				properties: [...toolDescriptionFields(description.description), ...description.properties],
 			},
 		},
-	});
-	return tool;
+	}) as INodeType;
 }
 
 function toolDescriptionFields(nodeDescription: string): INodeProperties[] {

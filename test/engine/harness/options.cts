@@ -18,7 +18,7 @@ export interface EngineOptions {
 	userFolder?: string;
 	/** Where n8n keeps files: on disk (where left out), or in memory, which n8n calls `default`. */
 	binaryMode?: BinaryMode;
-	/** Gets each line that n8n or a node logs, as it is logged. */
+	/** Called with each line that n8n or a node logs, as it is logged. */
 	onLog?: LogListener;
 }
 
@@ -30,21 +30,21 @@ export interface RunOptions extends NodeListeners {
 	credentials?: Record<string, ICredentialDataDecryptedObject>;
 	/** `manual` (where left out) is the editor's button, `trigger` an active workflow. */
 	mode?: WorkflowExecuteMode;
-	/** Data of an execution to go on with; `retry` and `resume` cover what n8n itself does. */
+	/** Data of an execution to continue; `retry` and `resume` cover what n8n itself does. */
 	runExecutionData?: IRunExecutionData;
 }
 
 /** How to let an agent use a node. */
 export interface ToolOptions extends Omit<RunOptions, 'runExecutionData'> {
-	/** By which of n8n's ways the agent uses the node; `engine` where left out. */
+	/** The path over which the agent uses the node; `engine` where left out. */
 	path?: ToolPath;
 }
 
-/** An execution on its way. */
+/** A running execution. */
 export interface StartedRun {
 	executionId: string;
 	/** Fulfilled when the execution has ended, however it ended. */
 	result: Promise<EngineRun>;
 	/** The user's Stop. */
-	cancel(): void;
+	cancel: () => void;
 }

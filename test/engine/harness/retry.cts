@@ -2,14 +2,15 @@ import type { IRunExecutionData, IWorkflowBase } from 'n8n-workflow';
 import type { EngineRun } from './run.cts';
 
 /**
- * What n8n's server makes of a saved execution when Retry is pressed: the error goes, the failed
- * run of the last node goes, the stack of what was still to do stays, and so do all contexts.
- * @param withWorkflow the workflow as it is by now, whose nodes replace those on the stack
+ * The data with which n8n's server retries a saved execution: without the error and the failed run of
+ * the last node, with the stack of what was still to do and with all contexts.
+ * @param withWorkflow the workflow as it is now, whose nodes replace those on the stack
  * @throws Error where n8n's server refuses a retry
  */
 export function dataForRetry(run: EngineRun, withWorkflow?: IWorkflowBase): IRunExecutionData {
 	const data = run.storedData();
-	if (run.raw.finished) throw new Error('The execution succeeded, so it cannot be retried.');
+	if (run.raw.status === 'success')
+		throw new Error('The execution succeeded, so it cannot be retried.');
 	if (!data.executionData) throw new Error('The execution never began, so it cannot be retried.');
 	dropFailedRun(data);
 	if (withWorkflow) {

@@ -16,7 +16,7 @@ import type { RunLog } from './logs.cts';
 import { parse, stringify } from './n8nParts.cts';
 import { searchableText, stringsIn } from './searchableText.cts';
 
-/** What a run is made of. */
+/** The parts of a run. */
 export interface RunParts {
 	executionId: string;
 	workflow: IWorkflowBase;
@@ -28,7 +28,7 @@ export interface RunParts {
 	storageFolder: string;
 }
 
-/** An execution that has ended (or is parked), and all that it left. */
+/** An execution that has ended (or is suspended), and everything that it left. */
 export class EngineRun {
 	readonly executionId: string;
 	/** The workflow as it was saved before the run. */
@@ -106,12 +106,12 @@ export class EngineRun {
 		return await filesIn(this.parts.storageFolder, folder);
 	}
 
-	/** Those of `files()` that no item of the run names: what should have been cleared away. */
+	/** Those of `files()` that no item of the run names: what should have been removed. */
 	async leftoverFiles(): Promise<StoredFile[]> {
 		return unnamedFiles(await this.files(), stringsIn(this.raw.data.resultData.runData));
 	}
 
-	/** All texts of the stored data, the workflow and the log, also decoded: for a search for a secret. */
+	/** All texts of the stored data, the workflow and the log, also decoded, to search for secrets. */
 	toSearchableText(): string {
 		return searchableText(this.raw, this.workflow, this.logs);
 	}

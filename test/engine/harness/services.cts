@@ -24,7 +24,7 @@ export interface Services {
 	binaryData: BinaryDataService;
 	/** The folder in which the file store keeps its files. */
 	storageFolder: string;
-	/** Gives up everything that was taken, the temporary folder included. */
+	/** Stops everything that was started and removes the temporary folder. */
 	close(): Promise<void>;
 }
 
@@ -85,9 +85,9 @@ function setEnvironment(userFolder: string): void {
 	process.env.N8N_ENCRYPTION_KEY ??= randomBytes(24).toString('base64');
 }
 
-/** Hands n8n's cipher the instance's own key, which the server would keep in its database. */
+/** Gives n8n's cipher the instance's own key, which the server would keep in its database. */
 function giveEncryptionKey(): void {
-	// In older n8n, the cipher takes the instance's key by itself.
+	// In older n8n, the cipher uses the instance's key by itself.
 	if (EncryptionKeyProxy === undefined) return;
 	const { encryptionKey } = Container.get(InstanceSettings);
 	const key: KeyInfo = {

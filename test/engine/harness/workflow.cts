@@ -19,7 +19,7 @@ const NODE_SPACING = 220;
 /** The trigger that the harness puts before a workflow that has none. */
 export const START_NODE = 'Start';
 
-/** A node of a workflow: name and type, and of the rest what the test is about. */
+/** A node of a workflow: name and type, and whatever else the test needs. */
 export type NodeDescription = Pick<INode, 'name' | 'type'> & Partial<INode>;
 
 /**
@@ -30,7 +30,7 @@ export interface WorkflowDescription {
 	id?: string;
 	name?: string;
 	nodes: NodeDescription[];
-	/** How the nodes hang together; left out, they are chained in their order. */
+	/** How the nodes are connected; left out, they are chained in their order. */
 	connections?: IConnections;
 	settings?: IWorkflowSettings;
 }

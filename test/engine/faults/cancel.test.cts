@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OnError } from 'n8n-workflow';
 import type { Behaviour, StandIn } from '../../novita-standin/standin.cts';
-import type { EngineRun } from '../harness/engine.cts';
-import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
+import { kling, KLING, RETRY_ON_FAIL, say, SAY, useKling, type Scene } from '../setup.cts';
+import { partialFiles } from './endings.cts';
 import { useLegacyExpressions } from './legacyExpressions.cts';
 
 const tests = useKling();
@@ -13,8 +12,8 @@ useLegacyExpressions();
 /** A Stop has to end the run within this time. */
 const STOP_LIMIT = 1_000;
 
-/** Silence can only be heard by listening: longer than the wait between two polls or tries. */
-const SILENCE = 1_500;
+/** Long enough for a further request to show: longer than the wait between two polls or tries. */
+const WATCH_TIME = 1_500;
 
 /** Nanoseconds in a millisecond. */
 const NANOSECONDS = 1_000_000;
@@ -24,13 +23,13 @@ const PROMPTS = ['one', 'two', 'three'];
 const NEVER: Behaviour = { ending: 'never' };
 const SLOW: Behaviour = { seconds: 0, video: [{ kind: 'slow', bytesPerSecond: 2000 }] };
 
-/** A moment at which the user presses Stop, with what the three items are about then. */
+/** A moment at which the user presses Stop, and the behaviour of the three items that leads to it. */
 interface Moment {
 	readonly when: string;
 	readonly behaviours: readonly Behaviour[];
 	/** Left out for the moment before anything is sent. */
 	readonly isTime?: (novita: StandIn) => boolean;
-	/** Whether a request was under way, so that nobody knows whether it was taken. */
+	/** Whether a request was under way, so that its outcome is unknown. */
 	readonly isUnknown?: true;
 }
 
@@ -40,13 +39,13 @@ const count = (novita: StandIn, kind: 'submit' | 'status' | 'video') =>
 const MOMENTS: readonly Moment[] = [
 	{ when: 'before the submit', behaviours: [] },
 	{
-		when: 'during the submit, which was taken',
+		when: 'during the submit, which Novita accepted',
 		behaviours: [{ submit: [{ kind: 'hang', taken: true }] }, NEVER, NEVER],
 		isTime: (novita) => novita.tasks.length === 3 && count(novita, 'status') >= 2,
 		isUnknown: true,
 	},
 	{
-		when: 'during the submit, which was not taken',
+		when: 'during the submit, which Novita did not accept',
 		behaviours: [{ submit: [{ kind: 'hang' }] }, NEVER, NEVER],
 		isTime: (novita) => novita.tasks.length === 2 && count(novita, 'status') >= 2,
 		isUnknown: true,
@@ -97,16 +96,16 @@ const SETTINGS: ReadonlyArray<readonly [retries: boolean, onError: OnError]> = [
 	[true, 'continueErrorOutput'],
 ];
 
-/** Runs the node on three items, presses Stop at its moment, and then listens for a while. */
+/** Runs the node on three items, presses Stop at the moment, and then watches for further requests. */
 async function stopAt(moment: Moment, retries: boolean, onError: OnError) {
 	const scene = await tests.scene();
 	for (const [index, behaviour] of moment.behaviours.entries()) {
 		scene.novita.behave({ prompt: PROMPTS[index] }, behaviour);
 	}
-	const retry = retries && { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
-	const node = kling({ prompt: '={{ $json.say }}' }, { onError, ...retry });
+	const retry = retries && RETRY_ON_FAIL;
+	const node = kling(SAY, { onError, ...retry });
 	const started = scene.start(node, {
-		input: items(...PROMPTS.map((say) => ({ say }))),
+		input: say(...PROMPTS),
 		onNodeStart: (name) => name === KLING && !moment.isTime && stop(),
 	});
 	let stoppedAt = 0;
@@ -122,17 +121,13 @@ async function stopAt(moment: Moment, retries: boolean, onError: OnError) {
 	}
 	const run = await started.result;
 	const milliseconds = Date.now() - stoppedAt - lag.max / NANOSECONDS;
-	await sleep(STOP_LIMIT + SILENCE);
+	await sleep(STOP_LIMIT + WATCH_TIME);
 	// What was on its way to Novita when the user pressed Stop may still arrive.
 	const late = scene.novita.requests.filter(({ at }) => at > stoppedAt + STOP_LIMIT);
 	return { scene, run, milliseconds, late };
 }
 
-function whatTheUserReads({ error }: EngineRun): string {
-	return `${error?.message} ${error && 'description' in error ? error.description : ''}`;
-}
-
-/** How many requests may have been taken, as the user is told. */
+/** How many requests may have been accepted, as the user is told. */
 function unknownRequests(text: string): number {
 	return Number(/requests? of (\d+) items?.*may have accepted/.exec(text)?.[1] ?? 0);
 }
@@ -149,7 +144,7 @@ describe.each(MOMENTS)('a Stop $when', (moment) => {
 		expect(run.status).toBe('canceled');
 		expect(milliseconds).toBeLessThan(STOP_LIMIT);
 		expect(late).toEqual([]);
-		const text = whatTheUserReads(run);
+		const text = run.errorText;
 		const unnamed = answeredTaskIds(scene).filter((taskId) => !text.includes(taskId));
 		expect(unnamed.length).toBeLessThanOrEqual(unknownRequests(text));
 		if (moment.isUnknown) expect(unknownRequests(text)).toBeGreaterThan(0);
@@ -157,14 +152,6 @@ describe.each(MOMENTS)('a Stop $when', (moment) => {
 			const bodies = scene.bodies.filter((body) => (body as { prompt: string }).prompt === prompt);
 			expect(bodies.length).toBeLessThanOrEqual(1);
 		}
-		expect(await halfFiles(run, scene)).toEqual([]);
+		expect(await partialFiles(await run.files(), scene.taskIds, scene)).toEqual([]);
 	});
 });
-
-/** Files of other lengths than the videos have; all videos of these tests are alike. */
-async function halfFiles(run: EngineRun, { novita, taskIds }: Scene) {
-	const files = (await run.files()).filter(({ path }) => !path.endsWith('.metadata'));
-	const [taskId] = taskIds;
-	const whole = taskId && (await stat(novita.videoFile(taskId))).size;
-	return files.filter(({ bytes }) => bytes !== whole);
-}

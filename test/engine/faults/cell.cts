@@ -1,17 +1,17 @@
 import type { INodeExecutionData, OnError } from 'n8n-workflow';
 import type { EngineRun } from '../harness/engine.cts';
-import { kling, type Scene, type SceneOptions } from '../setup.cts';
-import type { FaultRow, Way } from './faultRow.cts';
+import { kling, RETRY_ON_FAIL, type Scene, type SceneOptions } from '../setup.cts';
+import type { FaultRow, Mode } from './faultRow.cts';
 import { FULL_DISK_WORKFLOW } from './fullDisk.cts';
 
-/** One cell of the matrix: a fault, and how the node that meets it is set. */
+/** One cell of the matrix: a fault, and the settings of the node that meets it. */
 export interface Cell {
 	readonly row: FaultRow;
-	readonly way: Way;
+	readonly mode: Mode;
 	readonly retries: boolean;
 	readonly onError: OnError;
 	readonly items: number;
-	/** Tells this cell from all others; its prompts begin with it. */
+	/** Unique among all cells; its prompts begin with it. */
 	readonly name: string;
 }
 
@@ -24,7 +24,7 @@ export interface CellRun {
 	readonly faulty: number;
 	/** IDs of each item's tasks: those that it paid for, or the one that it was given. */
 	readonly taskIds: ReadonlyArray<readonly string[]>;
-	/** How many submits of the faulty item went out. */
+	/** How many submits of the faulty item were sent. */
 	readonly submits: number;
 	/** Whether it had to be stopped because it took too long. */
 	readonly hung: boolean;
@@ -38,7 +38,7 @@ const SETTINGS: ReadonlyArray<Pick<Cell, 'retries' | 'onError' | 'items'>> = [fa
 		),
 );
 
-/** The settings that a fault is tried with on which the node waits very long. */
+/** The settings with which a fault is tried that makes the node wait very long. */
 const FEW_SETTINGS: typeof SETTINGS = [
 	{ retries: false, onError: 'stopWorkflow', items: 1 },
 	{ retries: false, onError: 'continueErrorOutput', items: 3 },
@@ -50,16 +50,16 @@ const FEW_SETTINGS: typeof SETTINGS = [
  */
 const SHARES = process.env.FULL_MATRIX ? 1 : 3;
 
-/** All cells of a place's rows, by the ways on which their faults can be met. */
-export function cellsOf(place: string, ways: readonly Way[], rows: readonly FaultRow[]): Cell[] {
+/** All cells of a place's rows, in the modes that can meet their faults. */
+export function cellsOf(place: string, modes: readonly Mode[], rows: readonly FaultRow[]): Cell[] {
 	return rows.flatMap((row, rowIndex) => {
 		const share = SETTINGS.filter((_, index) => (index + rowIndex) % SHARES === 0);
-		const used = row.ways ?? (row.slow ? ways.slice(0, 1) : ways);
-		return used.flatMap((way) =>
+		const used = row.modes ?? (row.slow ? modes.slice(0, 1) : modes);
+		return used.flatMap((mode) =>
 			(row.slow ? FEW_SETTINGS : share).map((setting) => {
 				const { retries, onError, items } = setting;
-				const how = `${way}, ${retries ? '5 tries' : '1 try'}, ${onError}, items ${items}`;
-				return { row, way, ...setting, name: `${place}: ${row.fault} [${how}]` };
+				const how = `${mode}, ${retries ? '5 tries' : '1 try'}, ${onError}, items ${items}`;
+				return { row, mode, ...setting, name: `${place}: ${row.fault} [${how}]` };
 			}),
 		);
 	});
@@ -79,7 +79,7 @@ const OPTIONS = {
 	maxDownloadSize: MAX_DOWNLOAD_SIZE,
 };
 
-const PARAMETERS: Readonly<Record<Way, object>> = {
+const PARAMETERS: Readonly<Record<Mode, object>> = {
 	poll: { prompt: '={{ $json.prompt }}' },
 	none: { prompt: '={{ $json.prompt }}', waitMode: 'none' },
 	getResult: { operation: 'getResult', taskId: '={{ $json.taskId }}' },
@@ -88,31 +88,28 @@ const PARAMETERS: Readonly<Record<Way, object>> = {
 /** Seconds that one try may take where a row does not say otherwise. */
 const SECONDS_A_TRY = 12;
 
-/** Seconds on top for a machine that has a hundred other cells to do. */
-const PATIENCE = 20;
+/** Seconds on top for a machine that runs a hundred other cells. */
+const EXTRA_SECONDS = 20;
 
-/** Tries of Retry On Fail; the most that n8n allows. */
-export const TRIES = 5;
-
-/** How often n8n runs the node: it takes an item 0 with an error for a failed try, too. */
+/** How often n8n runs the node: an error in item 0 counts as a failed try for n8n, too. */
 export function triesOf({ retries, onError, items }: Cell): number {
-	return retries && (onError === 'stopWorkflow' || items === 1) ? TRIES : 1;
+	return retries && (onError === 'stopWorkflow' || items === 1) ? RETRY_ON_FAIL.maxTries : 1;
 }
 
-/** Runs one cell; the middle item meets the fault, the others are well. */
+/** Runs one cell; the middle item meets the fault, the others none. */
 export async function runCell(cell: Cell, scene: Scene): Promise<CellRun> {
 	const { row, name, items } = cell;
 	const faulty = Math.floor(items / 2);
 	const prompts = Array.from({ length: items }, (_, index) => `${name} item ${index}`);
 	scene.novita.behave({ prompt: prompts[faulty] }, row.behaviour);
-	const givenTaskIds = cell.way === 'getResult' ? addTasks(cell, faulty, scene) : [];
+	const givenTaskIds = cell.mode === 'getResult' ? addTasks(cell, faulty, scene) : [];
 	const input = prompts.map((prompt, index) =>
 		inputItem(prompt, givenTaskIds[index], index === faulty ? row.timeout : undefined),
 	);
 	const startedAt = Date.now();
 	const started = scene.start(workflowOf(cell), { input, ...credentialOf(cell, scene) });
 	let hung = false;
-	const limit = triesOf(cell) * (row.seconds ?? SECONDS_A_TRY) + PATIENCE;
+	const limit = triesOf(cell) * (row.seconds ?? SECONDS_A_TRY) + EXTRA_SECONDS;
 	const stop = setTimeout(() => {
 		hung = true;
 		started.cancel();
@@ -121,7 +118,7 @@ export async function runCell(cell: Cell, scene: Scene): Promise<CellRun> {
 	clearTimeout(stop);
 	const seconds = (Date.now() - startedAt) / 1000;
 	const taskIds = prompts.map((prompt, index) =>
-		cell.way === 'getResult' ? [givenTaskIds[index]] : paidTasks(prompt, scene),
+		cell.mode === 'getResult' ? [givenTaskIds[index]] : paidTasks(prompt, scene),
 	);
 	const submits = submitsOf(prompts[faulty], scene);
 	return { cell, run, scene, faulty, taskIds, submits, hung, seconds };
@@ -150,9 +147,9 @@ function inputItem(
 	return { json: { prompt, taskId, timeout: timeout / SECONDS_IN_A_MINUTE } };
 }
 
-function workflowOf({ way, retries, onError, row }: Cell) {
-	const retry = retries && { retryOnFail: true, maxTries: TRIES, waitBetweenTries: 1 };
-	const parameters = { ...PARAMETERS[way], options: OPTIONS };
+function workflowOf({ mode, retries, onError, row }: Cell) {
+	const retry = retries && RETRY_ON_FAIL;
+	const parameters = { ...PARAMETERS[mode], options: OPTIONS };
 	const id = row.fullDisk && { id: `${FULL_DISK_WORKFLOW}-${++workflows}` };
 	return { ...id, nodes: [kling(parameters, { onError, ...retry })] };
 }

@@ -1,17 +1,16 @@
-import { readFile, stat } from 'node:fs/promises';
 import { findLeaks } from '../leaks.cts';
 import { API_KEY } from '../setup.cts';
 import { triesOf, type CellRun } from './cell.cts';
-import { itemEnds, runFailure, type Failure, type ItemEnd } from './evidence.cts';
+import { itemEnds, partialFiles, runFailure, type Failure, type ItemEnd } from './endings.cts';
 import type { ByTries, Ending } from './faultRow.cts';
 
-/** Looks at one thing that must be so; gives a line for each thing that is not. */
+/** Checks one thing that must hold; gives a line for each violation. */
 type Check = (ran: CellRun) => Promise<string[]> | string[];
 
-/** What must be so at any time, however slow the machine. */
-const PROMISES: readonly Check[] = [paidOnce, everyTaskIsDeliveredOrNamed, noHalfFile, noSecret];
+/** What must hold however slow the machine is. */
+const PROMISES: readonly Check[] = [paidOnce, everyTaskIsDeliveredOrNamed, noPartialFile, noSecret];
 
-/** What must be so unless the machine was too slow to answer before an item's deadline. */
+/** What must hold unless the machine was too slow to answer before an item's deadline. */
 const EXPECTATIONS: readonly Check[] = [
 	nothingHangs,
 	paidAsExpected,
@@ -29,32 +28,33 @@ export interface Problems {
 
 /** Checks a cell that has been run. */
 export async function problemsOf(ran: CellRun): Promise<Problems> {
-	const look = async (checks: readonly Check[]) => {
+	const violations = async (checks: readonly Check[]) => {
 		const found = await Promise.all(checks.map(async (check) => await check(ran)));
 		return found.flat().map((problem) => `${ran.cell.name}: ${problem}`);
 	};
-	return { broken: await look(PROMISES), unexpected: await look(EXPECTATIONS) };
+	return { broken: await violations(PROMISES), unexpected: await violations(EXPECTATIONS) };
 }
 
 function nothingHangs({ hung, seconds }: CellRun): string[] {
 	return hung ? [`still running after ${seconds} s`] : [];
 }
 
-/** The column for the number of times that n8n let the node try. */
+/** The column for the number of times that n8n runs the node. */
 function expected<T>(column: ByTries<T>, { cell }: CellRun): T {
 	return column[triesOf(cell) === 1 ? 0 : 1];
 }
 
 function endingOf(ran: CellRun): Ending {
-	const { row, way } = ran.cell;
-	return expected(way === 'getResult' ? (row.look ?? row.ending) : row.ending, ran);
+	const { row, mode } = ran.cell;
+	const ending = mode === 'getResult' ? (row.getResultEnding ?? row.ending) : row.ending;
+	return expected(ending, ran);
 }
 
 /** Never more payments than the row expects, and no request of unknown outcome is repeated. */
 function paidOnce(ran: CellRun): string[] {
 	const { faulty, taskIds, submits } = ran;
 	const paid = paymentsOf(ran);
-	const most = wantedPayments(ran);
+	const most = expectedPayments(ran);
 	const isRepeated = endingOf(ran) === 'unknownOutcome' && submits > 1;
 	return [
 		...(paid > most ? [`paid ${paid} times, not ${most}`] : []),
@@ -67,16 +67,16 @@ function paidOnce(ran: CellRun): string[] {
 
 function paidAsExpected(ran: CellRun): string[] {
 	const paid = paymentsOf(ran);
-	const wanted = wantedPayments(ran);
+	const wanted = expectedPayments(ran);
 	return paid < wanted ? [`paid ${paid} times, not ${wanted}`] : [];
 }
 
 function paymentsOf({ cell, faulty, taskIds }: CellRun): number {
-	return cell.way === 'getResult' ? 0 : taskIds[faulty].length;
+	return cell.mode === 'getResult' ? 0 : taskIds[faulty].length;
 }
 
-function wantedPayments(ran: CellRun): number {
-	return ran.cell.way === 'getResult' ? 0 : expected(ran.cell.row.paid, ran);
+function expectedPayments(ran: CellRun): number {
+	return ran.cell.mode === 'getResult' ? 0 : expected(ran.cell.row.paid, ran);
 }
 
 function othersOf({ cell, faulty }: CellRun): number[] {
@@ -95,11 +95,11 @@ async function faultyItemEndsAsExpected(ran: CellRun): Promise<string[]> {
 	const status = isStopped ? 'error' : 'success';
 	return [
 		...(run.status === status ? [] : [`the run's status is ${run.status}, not ${status}`]),
-		...(failure ? failsTruly(failure, ending, ran) : [`no ${ending}, but ${shown(end)}`]),
+		...(failure ? failsAsExpected(failure, ending, ran) : [`no ${ending}, but ${shown(end)}`]),
 	];
 }
 
-function failsTruly(failure: Failure, ending: Ending, ran: CellRun): string[] {
+function failsAsExpected(failure: Failure, ending: Ending, ran: CellRun): string[] {
 	const { kind, text } = failure;
 	const { says } = ran.cell.row;
 	const claimsUnpaid = /nothing was paid/i.test(text);
@@ -119,29 +119,23 @@ async function arrived(
 ): Promise<string[]> {
 	const taskId = ran.taskIds[index].at(-1);
 	if (!item || failure) {
-		return [`item ${index} not ${how}: ${failure?.text ?? runFailure(ran.run)?.text}`];
+		return [`item ${index} not ${how}: ${failure?.text ?? ran.run.errorText}`];
 	}
 	const { json, binary } = item;
-	const hasFile = how === 'delivered' && ran.cell.way !== 'none';
+	const hasFile = how === 'delivered' && ran.cell.mode !== 'none';
 	const isSame = json.taskId === taskId;
 	return [
-		...(isSame ? [] : [`item ${index} has task ${String(json.taskId)} and not ${taskId}`]),
+		...(isSame
+			? []
+			: [`item ${index} has task ${String(json.taskId)} and not ${taskId ?? 'none'}`]),
 		...(hasFile === (binary?.data !== undefined) ? [] : [`item ${index}: file ${!hasFile}`]),
-		...(hasFile && binary?.data && taskId && !(await isWholeVideo(ran, taskId, binary.data))
+		...(hasFile &&
+		binary?.data &&
+		taskId &&
+		!(await ran.scene.isVideoOf(taskId, ran.run, binary.data))
 			? [`item ${index} has another file than Novita's`]
 			: []),
 	];
-}
-
-type BinaryData = Parameters<CellRun['run']['fileOf']>[0];
-
-async function isWholeVideo(
-	{ run, scene }: CellRun,
-	taskId: string,
-	file: BinaryData,
-): Promise<boolean> {
-	const video = await readFile(scene.novita.videoFile(taskId));
-	return video.equals(await run.fileOf(file));
 }
 
 /** The items without a fault are delivered, unless the faulty one stopped the run. */
@@ -154,7 +148,7 @@ async function othersAreNotHarmed(ran: CellRun): Promise<string[]> {
 	return (await Promise.all(found)).flat();
 }
 
-/** The last task of each item is in the user's hands, or its ID is (or the item is said to be unknown). */
+/** The last task of each item is delivered or named, or its outcome is reported as unknown. */
 function everyTaskIsDeliveredOrNamed(ran: CellRun): string[] {
 	const ends = itemEnds(ran.run, ran.cell.items);
 	const stopped = runFailure(ran.run);
@@ -164,22 +158,14 @@ function everyTaskIsDeliveredOrNamed(ran: CellRun): string[] {
 		if (!taskId || item?.json.taskId === taskId) return [];
 		const isUnknown = failure?.kind === 'unknownOutcome' && index === ran.faulty;
 		if (isUnknown || failure?.text.includes(taskId)) return [];
-		return [`task ${taskId} of item ${index} is neither delivered nor named: ${failure?.text}`];
+		return [
+			`task ${taskId} of item ${index} is neither delivered nor named: ${failure?.text ?? ''}`,
+		];
 	});
 }
 
-/** Bytes of the files that n8n writes beside each file. */
-const MAX_METADATA_BYTES = 1000;
-
-async function noHalfFile({ run, scene, taskIds }: CellRun): Promise<string[]> {
-	const whole = await Promise.all(
-		taskIds.flat().map(async (taskId) => (await stat(scene.novita.videoFile(taskId))).size),
-	);
-	const isMetadata = (path: string, bytes: number) =>
-		path.endsWith('.metadata') && bytes < MAX_METADATA_BYTES;
-	return (await run.leftoverFiles())
-		.filter(({ path, bytes }) => !isMetadata(path, bytes) && !whole.includes(bytes))
-		.map(({ path, bytes }) => `half a file was left: ${path} with ${bytes} bytes`);
+async function noPartialFile({ run, scene, taskIds }: CellRun): Promise<string[]> {
+	return await partialFiles(await run.leftoverFiles(), taskIds.flat(), scene);
 }
 
 function noSecret({ run }: CellRun): string[] {

@@ -1,12 +1,10 @@
 import type { VideoFault } from '../../novita-standin/standin.cts';
-import { always, RIDDEN_OUT, type FaultRow } from './faultRow.cts';
-
-const FOR_EVER = { times: Infinity };
+import { always, FOREVER, RIDDEN_OUT, type FaultRow } from './faultRow.cts';
 
 /** Seconds of the option Timeout for faults that would never end. */
 const SHORT = 5;
 
-/** The node gives a video that is ready half a minute at least, and waits 1, 2, 4, 8 s in it. */
+/** The node gives the download of a finished video at least half a minute, and waits 1, 2, 4, 8 s in it. */
 const SECONDS = 20;
 const ALL_SECONDS = 40;
 
@@ -16,7 +14,7 @@ const TOO_MANY_BYTES = 3_000_000;
 /** Nothing listens on this port: it is reserved and unused. */
 const CLOSED_PORT_URL = 'http://127.0.0.1:1/video.mp4';
 
-/** Faults that a second try, with a fresh link, does not meet again. */
+/** Faults that pass: a second try, with a fresh link, succeeds. */
 const PASSING: ReadonlyArray<readonly [what: string, fault: VideoFault]> = [
 	['an expired link', { kind: 'expired' }],
 	['an expired link, twice', { kind: 'expired', times: 2 }],
@@ -55,7 +53,7 @@ const LASTING: ReadonlyArray<readonly [what: string, fault: VideoFault, says: Re
 	['503', { kind: 'gateway', status: 503 }, /HTTP 503/],
 ];
 
-/** Faults that take the whole time that a try of the node has. */
+/** Faults that use up the whole time of a try. */
 const TIMELESS: ReadonlyArray<readonly [what: string, fault: VideoFault]> = [
 	['no answer', { kind: 'hang' }],
 	['stuck in the middle', { kind: 'hang', afterBytes: 9000 }],
@@ -67,7 +65,7 @@ const FAILED: Pick<FaultRow, 'ending' | 'paid'> = {
 	paid: always(1),
 };
 
-/** The message of a failed download: why, and the way to the video. */
+/** The message of a failed download: the reason, and how to get the video. */
 function because(reason: RegExp): RegExp {
 	return new RegExp(`ready but could not be downloaded.*(${reason.source}).*Get Result`, 's');
 }
@@ -88,8 +86,8 @@ export const DOWNLOAD_FAULTS: readonly FaultRow[] = [
 	),
 	...LASTING.map(
 		([what, fault, reason]): FaultRow => ({
-			fault: `${what}, for ever`,
-			behaviour: { video: [{ ...fault, ...FOR_EVER }] },
+			fault: `${what}, forever`,
+			behaviour: { video: [{ ...fault, ...FOREVER }] },
 			says: because(reason),
 			timeout: SHORT,
 			seconds: SECONDS,
@@ -98,8 +96,8 @@ export const DOWNLOAD_FAULTS: readonly FaultRow[] = [
 	),
 	...TIMELESS.map(
 		([what, fault]): FaultRow => ({
-			fault: `${what}, for ever`,
-			behaviour: { video: [{ ...fault, ...FOR_EVER }] },
+			fault: `${what}, forever`,
+			behaviour: { video: [{ ...fault, ...FOREVER }] },
 			says: because(/./),
 			timeout: SHORT,
 			seconds: ALL_SECONDS,
@@ -109,8 +107,8 @@ export const DOWNLOAD_FAULTS: readonly FaultRow[] = [
 	),
 	...[true, false].map(
 		(announced): FaultRow => ({
-			fault: `larger than allowed, ${announced ? 'as announced' : 'without a word'}`,
-			behaviour: { video: [{ kind: 'tooLarge', bytes: TOO_MANY_BYTES, announced, ...FOR_EVER }] },
+			fault: `larger than allowed, ${announced ? 'as announced' : 'unannounced'}`,
+			behaviour: { video: [{ kind: 'tooLarge', bytes: TOO_MANY_BYTES, announced, ...FOREVER }] },
 			says: /larger than 1 MB.*Max Download Size.*Get Result/s,
 			...FAILED,
 		}),
@@ -126,7 +124,7 @@ export const DOWNLOAD_FAULTS: readonly FaultRow[] = [
 		...RIDDEN_OUT,
 	},
 	{
-		fault: 'an expired link, then 502 to the question for a fresh one',
+		fault: 'an expired link, then 502 to the request for a fresh one',
 		behaviour: { video: [{ kind: 'expired' }], status: ['none', { kind: 'gateway', status: 502 }] },
 		...RIDDEN_OUT,
 	},

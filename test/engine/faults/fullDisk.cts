@@ -8,10 +8,10 @@ export const FULL_DISK_WORKFLOW = 'full-disk';
 const FREE_BYTES = 10_000;
 
 /**
- * Fills the disk under the files of some workflows: writing there fails as the operating system has
- * it fail, after a part has been written. Everything else on this machine is written as ever.
+ * Fills the disk under the files of some workflows: writing there fails as it does in the operating
+ * system, after a part has been written. Everything else on this machine is written as usual.
  *
- * @returns a function that makes room again
+ * @returns a function that frees the disk again
  */
 export function fillDisk(): () => void {
 	const write = promises.writeFile;

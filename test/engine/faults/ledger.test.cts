@@ -1,23 +1,22 @@
-import { connect, type EngineRun } from '../harness/engine.cts';
-import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
-import { itemEnds, runFailure } from './evidence.cts';
+import type { EngineRun } from '../harness/engine.cts';
+import {
+	kling,
+	KLING,
+	loopOver,
+	RETRY_ON_FAIL,
+	say,
+	SAY,
+	useKling,
+	type Scene,
+} from '../setup.cts';
+import { itemEnds, runFailure } from './endings.cts';
 import { useLegacyExpressions } from './legacyExpressions.cts';
 
 const tests = useKling();
 useLegacyExpressions();
 
-/** Retry On Fail with all the tries that n8n allows, and hardly a wait between them. */
-const RETRYING = { retryOnFail: true, maxTries: 5, waitBetweenTries: 1 };
-
-const SAY = { prompt: '={{ $json.say }}' };
-
-/** A key that is refused at the first question, so that the node's first try fails after paying. */
+/** A key that is refused at the first poll, so that the node's first try fails after paying. */
 const FAILING_ONCE = { status: [{ kind: 'refuse', reason: 'FAILED_TO_AUTH' }] } as const;
-
-const say = (...values: string[]) => items(...values.map((value) => ({ say: value })));
-
-/** Prompts of all payments, sorted. */
-const paid = ({ novita }: Scene) => novita.tasks.map(({ body }) => String(body.prompt)).sort();
 
 /** The prompt of the task that each output item holds. */
 const promptsOut = (run: EngineRun, { novita }: Scene) =>
@@ -34,12 +33,12 @@ describe('a request of unknown outcome', () => {
 		const scene = await tests.scene();
 		const cut = { kind: 'cutAnswer', taken: true, times: Infinity } as const;
 		scene.novita.setDefault({ submit: [cut] });
-		const run = await scene.run(kling({ options: { resubmitUnknown } }, RETRYING));
+		const run = await scene.run(kling({ options: { resubmitUnknown } }, RETRY_ON_FAIL));
 		expect(runFailure(run)?.kind).toBe('unknownOutcome');
 		expect(scene.novita.requestsTo('submit')).toHaveLength(submits);
 	});
 
-	it.concurrent('speaks of no earlier try at the first one', async () => {
+	it.concurrent('mentions no earlier try at the first one', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({
 			submit: [{ kind: 'gateway', status: 504, body: 'empty', taken: true }],
@@ -58,13 +57,13 @@ describe('a request of unknown outcome', () => {
 			times: Infinity,
 		} as const;
 		scene.novita.setDefault({ submit: [{ kind: 'html', taken: true }, refused] });
-		const run = await scene.run(kling({ options: { resubmitUnknown: true } }, RETRYING));
+		const run = await scene.run(kling({ options: { resubmitUnknown: true } }, RETRY_ON_FAIL));
 		expect(scene.novita.tasks).toHaveLength(1);
 		expect(runFailure(run)?.text).toMatch(/unknown|may have accepted|no clear answer/);
 		expect(runFailure(run)?.text).not.toMatch(/nothing was paid/);
 	});
 
-	it.concurrent('is told of every item that met one, when the run stops', async () => {
+	it.concurrent('is reported for every item that met one, when the run stops', async () => {
 		const scene = await tests.scene();
 		const reset = { submit: [{ kind: 'reset', taken: true }] } as const;
 		scene.novita.behave({ prompt: 'two' }, reset);
@@ -94,10 +93,10 @@ describe('a request of unknown outcome', () => {
 		async (onError) => {
 			const scene = await tests.scene();
 			scene.novita.behave({ prompt: 'one' }, { submit: [{ kind: 'html', taken: true }] });
-			const node = kling(SAY, { ...RETRYING, onError });
+			const node = kling(SAY, { ...RETRY_ON_FAIL, onError });
 			const run = await scene.run(node, { input: say('one', 'two') });
 			expect(itemEnds(run, 2)[0]?.failure?.kind).toBe('unknownOutcome');
-			expect(paid(scene)).toEqual(['one', 'two']);
+			expect(scene.paidPrompts).toEqual(['one', 'two']);
 		},
 	);
 });
@@ -137,7 +136,7 @@ describe('429', () => {
 		expect(inBetween).toEqual([]);
 	});
 
-	it.concurrent('of a submit does not keep finished videos from other items', async () => {
+	it.concurrent('of a submit does not hold back finished videos of other items', async () => {
 		const scene = await tests.scene();
 		const submit = [{ kind: 'rateLimit', retryAfterSeconds: 600, times: Infinity } as const];
 		scene.novita.behave({ prompt: 'two' }, { submit });
@@ -158,14 +157,17 @@ describe('the hint', () => {
 			{ prompt: 'four' },
 			{ submit: [{ kind: 'refuse', reason: 'BILLING_FAILED' }] },
 		);
-		const node = kling({ ...SAY, options: { maxConcurrentTasks: 1 }, waitMode: 'none' }, RETRYING);
+		const node = kling(
+			{ ...SAY, options: { maxConcurrentTasks: 1 }, waitMode: 'none' },
+			RETRY_ON_FAIL,
+		);
 		const input = say('one', 'two', 'four', 'five', 'six');
 		const run = await scene.run(node, { input });
 		expect(run.status).toBe('success');
 		expect(run.hints(KLING)).toMatchObject([
 			{ message: '2 of 5 videos had already been submitted and were not paid for again' },
 		]);
-		expect(paid(scene)).toEqual(['five', 'four', 'one', 'six', 'two']);
+		expect(scene.paidPrompts).toEqual(['five', 'four', 'one', 'six', 'two']);
 	});
 });
 
@@ -173,7 +175,7 @@ describe('the ledger', () => {
 	it.concurrent('is empty after full success, also after retries', async () => {
 		const scene = await tests.scene();
 		scene.novita.behave({ prompt: 'two' }, FAILING_ONCE);
-		const run = await scene.run(kling(SAY, RETRYING), { input: say('one', 'two') });
+		const run = await scene.run(kling(SAY, RETRY_ON_FAIL), { input: say('one', 'two') });
 		expect(run.status).toBe('success');
 		expect(ledger(run)).toEqual({});
 	});
@@ -201,10 +203,10 @@ describe('the ledger', () => {
 		const retried = await scene.retry(failed);
 		expect(retried.status).toBe('success');
 		expect(promptsOut(retried, scene)).toEqual(['three', 'two', 'one']);
-		expect(paid(scene).filter((prompt) => prompt === 'two')).toEqual(['two']);
+		expect(scene.paidPrompts.filter((prompt) => prompt === 'two')).toEqual(['two']);
 	});
 
-	it.concurrent('goes back to a prompt that was changed and changed back', async () => {
+	it.concurrent('finds the task of a prompt that was changed and changed back', async () => {
 		const scene = await tests.scene();
 		scene.novita.behave({ prompt: /./ }, FAILING_ONCE);
 		const first = await scene.run(kling({ prompt: 'a cat' }));
@@ -214,7 +216,7 @@ describe('the ledger', () => {
 		const third = await scene.retry(second, first.workflow);
 		expect(third.status).toBe('success');
 		expect(promptsOut(third, scene)).toEqual(['a cat']);
-		expect(paid(scene)).toEqual(['a cat', 'a dog']);
+		expect(scene.paidPrompts).toEqual(['a cat', 'a dog']);
 	});
 
 	it.concurrent('does not grow over a long loop', async () => {
@@ -222,21 +224,9 @@ describe('the ledger', () => {
 		const rounds = 25;
 		const prompts = Array.from({ length: rounds }, (_, index) => `round ${index}`);
 		scene.novita.behave({ prompt: prompts.at(-1) }, FAILING_ONCE);
-		const run = await scene.run(
-			{
-				nodes: [
-					{ name: 'Loop', type: 'test.loop' },
-					kling({ ...SAY, waitMode: 'poll' }),
-					{ name: 'End', type: 'test.collect' },
-				],
-				connections: connect(
-					{ from: 'Loop', to: KLING, output: 1 },
-					{ from: KLING, to: 'Loop' },
-					{ from: 'Loop', to: 'End' },
-				),
-			},
-			{ input: say(...prompts) },
-		);
+		const run = await scene.run(loopOver(kling({ ...SAY, waitMode: 'poll' })), {
+			input: say(...prompts),
+		});
 		expect(run.status).toBe('error');
 		expect(Object.keys(ledger(run))).toHaveLength(1);
 		expect(scene.novita.tasks).toHaveLength(rounds);
@@ -249,21 +239,10 @@ describe('the ledger', () => {
 	it.concurrent('does not grow where each round of a loop has an item that fails', async () => {
 		const scene = await tests.scene();
 		scene.novita.behave({ prompt: /bad/ }, { submit: [{ kind: 'reset', times: Infinity }] });
-		const run = await scene.run(
-			{
-				nodes: [
-					{ name: 'Loop', type: 'test.loop', parameters: { batchSize: 2 } },
-					kling({ prompt: '={{ $json.say ?? "again" }}' }, { onError: 'continueRegularOutput' }),
-					{ name: 'End', type: 'test.collect' },
-				],
-				connections: connect(
-					{ from: 'Loop', to: KLING, output: 1 },
-					{ from: KLING, to: 'Loop' },
-					{ from: 'Loop', to: 'End' },
-				),
-			},
-			{ input: say('good', 'bad 1', 'good', 'bad 2', 'good', 'bad 3') },
-		);
+		const prompt = '={{ $json.say ?? "again" }}';
+		const node = kling({ prompt }, { onError: 'continueRegularOutput' });
+		const input = say('good', 'bad 1', 'good', 'bad 2', 'good', 'bad 3');
+		const run = await scene.run(loopOver(node, 2), { input });
 		expect(run.output('End')).toHaveLength(6);
 		expect(Object.keys(ledger(run)).length).toBeLessThanOrEqual(2);
 	});

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import axios from 'axios';
 import { readVideoAddress } from '../../../nodes/NovitaKling/transport/address';
 import { searchableText, type EngineRun } from '../harness/engine.cts';
-import { API_KEY, kling, KLING, useKling, type Scene } from '../setup.cts';
-import { itemEnds, runFailure } from './evidence.cts';
+import { API_KEY, getResult, kling, KLING, useKling, type Scene } from '../setup.cts';
+import { itemEnds, runFailure } from './endings.cts';
+import { FOREVER } from './faultRow.cts';
 import { useLegacyExpressions } from './legacyExpressions.cts';
 
 const tests = useKling();
@@ -12,11 +12,6 @@ useLegacyExpressions();
 /** Minutes of the option Timeout for answers that never get better: four seconds. */
 const SHORT = 4 / 60;
 
-const FOR_EVER = { times: Infinity };
-
-/** Asks Novita for a task that exists, without waiting. */
-const getResult = (taskId: string, more = {}) => kling({ operation: 'getResult', taskId, ...more });
-
 /** Everything that n8n stores of a run, as it comes back out of its database. */
 function storedText(run: EngineRun): string {
 	return searchableText(run.storedData(), run.toSearchableText());
@@ -24,10 +19,13 @@ function storedText(run: EngineRun): string {
 
 /** A working link to some task's video, as Novita gives it out. */
 async function workingLink({ novita, credential }: Scene): Promise<string> {
-	const { data } = await axios.get(`${novita.url}/v3/async/task-result`, {
-		params: { task_id: novita.addTask() },
-		headers: { Authorization: `Bearer ${credential.apiKey}` },
-	});
+	const { data } = await axios.get<{ videos: Array<{ video_url: string }> }>(
+		`${novita.url}/v3/async/task-result`,
+		{
+			params: { task_id: novita.addTask() },
+			headers: { Authorization: `Bearer ${credential.apiKey}` },
+		},
+	);
 	return data.videos[0].video_url;
 }
 
@@ -44,9 +42,9 @@ describe('the address of a video', () => {
 		'not an address',
 	];
 
-	it.concurrent.each(bad)('%s is not opened, nor stored with the error', async (url) => {
+	it.concurrent.each(bad)('%s is neither opened nor stored with the error', async (url) => {
 		const scene = await tests.scene();
-		const status = [{ kind: 'videoUrl', url, ...FOR_EVER } as const];
+		const status = [{ kind: 'videoUrl', url, ...FOREVER } as const];
 		const run = await scene.run(getResult(scene.novita.addTask({ behaviour: { status } })));
 		expect(runFailure(run)?.kind).toBe('downloadFailed');
 		expect(scene.novita.requestsTo('video')).toEqual([]);
@@ -56,7 +54,7 @@ describe('the address of a video', () => {
 
 	it.concurrent.each(bad.slice(0, 6))('%s is not given out either', async (url) => {
 		const scene = await tests.scene();
-		const status = [{ kind: 'videoUrl', url, ...FOR_EVER } as const];
+		const status = [{ kind: 'videoUrl', url, ...FOREVER } as const];
 		const taskId = scene.novita.addTask({ behaviour: { status } });
 		const run = await scene.run(getResult(taskId, { downloadVideo: false }));
 		expect(searchableText(run.output(KLING).map(({ json }) => json))).not.toContain(url);
@@ -66,7 +64,7 @@ describe('the address of a video', () => {
 		'is not followed to %s by a redirect',
 		async (url) => {
 			const scene = await tests.scene();
-			const video = [{ kind: 'redirect', to: { url }, ...FOR_EVER } as const];
+			const video = [{ kind: 'redirect', to: { url }, ...FOREVER } as const];
 			const taskId = scene.novita.addTask({ behaviour: { video } });
 			const run = await scene.run(getResult(taskId, { options: { timeout: SHORT } }));
 			expect(runFailure(run)?.text).toContain(taskId);
@@ -89,16 +87,16 @@ describe('the address of a video', () => {
 describe('a path in an ID or a name', () => {
 	const ids = ['../../../evil', '/etc/evil', 'C:\\evil', '..', 'a?b=c&d#e', '%2e%2e%2fevil'];
 
-	it.concurrent.each(ids)('of the task ID %s decides neither address nor file', async (taskId) => {
+	it.concurrent.each(ids)('of the task ID %s changes neither address nor file', async (taskId) => {
 		const scene = await tests.scene();
-		const status = [{ kind: 'videoUrl', url: await workingLink(scene), ...FOR_EVER } as const];
+		const status = [{ kind: 'videoUrl', url: await workingLink(scene), ...FOREVER } as const];
 		scene.novita.addTask({ taskId, behaviour: { status } });
 		const text = JSON.stringify({ task_id: taskId });
 		scene.novita.setDefault({ submit: [{ kind: 'answer', text }] });
 		const run = await scene.run(kling());
 		expect(run.error).toBeUndefined();
-		const asked = scene.novita.requestsTo('status').filter(({ query }) => query.task_id === taskId);
-		expect(asked).toHaveLength(1);
+		const polls = scene.novita.requestsTo('status').filter(({ query }) => query.task_id === taskId);
+		expect(polls).toHaveLength(1);
 		const { data } = run.output(KLING)[0].binary!;
 		expect(data.fileName).toMatch(/^[^/\\<>:"|?*]+\.mp4$/);
 		expect(data.fileName).not.toMatch(/^\./);
@@ -167,7 +165,7 @@ describe('what n8n stores of a failure', () => {
 
 	it.concurrent('holds no signed link after a download that failed', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ video: [{ kind: 'expired', ...FOR_EVER }] });
+		scene.novita.setDefault({ video: [{ kind: 'expired', ...FOREVER }] });
 		const run = await scene.run(kling({ options: { timeout: SHORT } }));
 		expect(runFailure(run)?.kind).toBe('downloadFailed');
 		expect(storedText(run)).not.toContain('X-Amz-Signature');
@@ -176,7 +174,7 @@ describe('what n8n stores of a failure', () => {
 
 describe('a redirect', () => {
 	it.concurrent.each([301, 302, 303, 307, 308])(
-		'with status %i of any call to the API carries the key nowhere',
+		'with status %i of any call to the API is not followed',
 		async (status) => {
 			const scene = await tests.scene();
 			const redirect = { kind: 'redirect', status } as const;
@@ -195,8 +193,7 @@ describe('a redirect', () => {
 			scene.novita.setDefault({ video: [{ kind: 'redirect', status }] });
 			const run = await scene.run(kling());
 			const { data } = run.output(KLING)[0].binary!;
-			const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]));
-			expect(expected.equals(await run.fileOf(data))).toBe(true);
+			expect(await scene.isVideoOf(scene.taskIds[0], run, data)).toBe(true);
 			const [redirected] = scene.novita.requests.filter(({ server }) => server === 'other');
 			expect(redirected?.headers.authorization).toBeUndefined();
 			expect(redirected?.leakedKey).toBe(false);

@@ -1,9 +1,9 @@
 import { kling, Scene, useKling } from '../setup.cts';
 import { seededRandom } from '../../unit/random.cts';
 import { useLegacyExpressions } from './legacyExpressions.cts';
+import { mapWithConcurrency } from './mapWithConcurrency.cts';
 import { brokenPromises, type EndedRun } from './seededChecks.cts';
 import { randomRuns, type RandomRun } from './seededPlan.cts';
-import { sideBySide } from './sideBySide.cts';
 
 const tests = useKling();
 useLegacyExpressions();
@@ -13,16 +13,16 @@ const TASKS = 1000;
 
 const RUNS_AT_A_TIME = 60;
 
-/** Milliseconds after which all runs are given up; on an idle machine they take a fraction. */
+/** Milliseconds after which all runs are given up; an idle machine needs a fraction. */
 const TIME_LIMIT = 900_000;
 
-/** Milliseconds after which a run is said to hang: five tries, each of them up to its deadline. */
+/** Milliseconds after which a run counts as hanging: five tries, each of them up to its deadline. */
 const RUN_LIMIT = 180_000;
 
 /** Minutes of the option Timeout: 12 seconds. */
 const TIMEOUT = 0.2;
 
-/** Any other chain of events comes from any other seed; set SEED to see the same one again. */
+/** Each seed plans other faults; set SEED to repeat a run. */
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
 function nodeOf({ onError, tries, waitMode, resubmitUnknown, maxConcurrentTasks }: RandomRun) {
@@ -31,7 +31,7 @@ function nodeOf({ onError, tries, waitMode, resubmitUnknown, maxConcurrentTasks 
 	return kling({ prompt: '={{ $json.prompt }}', waitMode, options }, { onError, ...retry });
 }
 
-async function play(plan: RandomRun, scene: Scene): Promise<EndedRun> {
+async function runToEnd(plan: RandomRun, scene: Scene): Promise<EndedRun> {
 	for (const { prompt, behaviour } of plan.items) scene.novita.behave({ prompt }, behaviour);
 	const input = plan.items.map(({ prompt }) => ({ json: { prompt } }));
 	let hung = false;
@@ -53,8 +53,8 @@ it(
 		const { novita } = await tests.scene();
 		const scene = new Scene(novita, tests.engine, () => undefined);
 		const plans = randomRuns(TASKS, seededRandom(seed));
-		const broken = await sideBySide(plans, RUNS_AT_A_TIME, async (plan) =>
-			brokenPromises(await play(plan, scene)),
+		const broken = await mapWithConcurrency(plans, RUNS_AT_A_TIME, async (plan) =>
+			brokenPromises(await runToEnd(plan, scene)),
 		);
 		expect(broken.flat()).toEqual([]);
 	},

@@ -1,13 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { EngineRun } from '../harness/engine.cts';
 import { findLeaks } from '../leaks.cts';
 import { API_KEY, type Scene } from '../setup.cts';
-import { itemEnds, runFailure, type Failure, type ItemEnd } from './evidence.cts';
+import { itemEnds, partialFiles, runFailure, type Failure, type ItemEnd } from './endings.cts';
 import type { RandomRun } from './seededPlan.cts';
 
 type PaidTask = Scene['novita']['tasks'][number];
 
-/** What stands of one random run once it has ended for good. */
+/** A random run that has ended for good. */
 export interface EndedRun {
 	readonly plan: RandomRun;
 	readonly run: EngineRun;
@@ -16,8 +15,8 @@ export interface EndedRun {
 }
 
 /**
- * Checks what must be so after any run: every paid task is delivered or named, none was paid twice,
- * nothing hung, no half file was left, no secret leaked.
+ * Checks what must hold after any run: every paid task is delivered or named, none was paid twice,
+ * nothing hung, no partial file was left, no secret leaked.
  *
  * @returns what is wrong, one line each
  */
@@ -28,7 +27,7 @@ export async function brokenPromises(ended: EndedRun): Promise<string[]> {
 	const found = [
 		...(ended.hung ? ['did not end'] : []),
 		...findLeaks(API_KEY, [run], []),
-		...(await halfFiles(ended)),
+		...(await leftFiles(ended)),
 	];
 	for (const [index, { prompt }] of plan.items.entries()) {
 		const tasks = scene.novita.tasks.filter(({ body }) => body.prompt === prompt);
@@ -46,14 +45,14 @@ function settingsOf({ items, ...settings }: RandomRun) {
 	return { ...settings, items: items.length };
 }
 
-/** A task may follow another one of the same item only where that one failed, or by the user's leave. */
+/** An item may have a second task only where the first one failed, or where the user allowed it. */
 function paidTwice(tasks: readonly PaidTask[], { plan, scene }: EndedRun): string[] {
 	const hidden = (task: PaidTask) => plan.resubmitUnknown && isHidden(task, scene);
 	const living = tasks.filter((task) => task.behaviour.ending !== 'failed' && !hidden(task));
-	return living.length > 1 ? [`paid ${living.length} times: ${living[0].body.prompt}`] : [];
+	return living.length > 1 ? [`paid ${living.length} times: ${String(living[0].body.prompt)}`] : [];
 }
 
-/** Whether the answer to the submit said nothing of the task. */
+/** Whether the answer to the submit did not name the task. */
 function isHidden({ taskId }: PaidTask, { novita }: Scene): boolean {
 	const submit = novita.requestsTo('submit').find((request) => request.taskId === taskId);
 	const at = novita
@@ -76,14 +75,15 @@ async function neitherDeliveredNorNamed(
 	{ plan, run, scene }: EndedRun,
 ): Promise<string[]> {
 	const task = tasks.at(-1);
-	// There is no video of a task that Novita failed; a later request of the item may be the news.
+	// There is no video of a task that Novita failed; the failure may be of a later request of the item.
 	if (!task || task.behaviour.ending === 'failed') return [];
 	const { taskId } = task;
 	if (end.item?.json.taskId === taskId) {
 		const file = end.item.binary?.data;
 		if (!file) return plan.waitMode === 'none' ? [] : [`no file of task ${taskId}`];
-		const video = await readFile(scene.novita.videoFile(taskId));
-		return video.equals(await run.fileOf(file)) ? [] : [`another file than that of ${taskId}`];
+		return (await scene.isVideoOf(taskId, run, file))
+			? []
+			: [`another file than that of ${taskId}`];
 	}
 	const text = `${end.failure?.text ?? ''} ${stoppedBy?.text ?? ''}`;
 	const isNamed =
@@ -91,24 +91,16 @@ async function neitherDeliveredNorNamed(
 	return isNamed ? [] : [`task ${taskId} of item ${index} is neither delivered nor named: ${text}`];
 }
 
-/** Whether the user is told of this very item that it may have been taken. */
+/** Whether the user is told that Novita may have accepted the request of this very item. */
 function isSaidUnknown(index: number, { failure }: ItemEnd, run: EngineRun): boolean {
 	if (failure) return failure.kind === 'unknownOutcome';
-	const { error } = run;
-	const text = `${error?.message} ${error && 'description' in error ? error.description : ''}`;
-	return /unknown/i.test(text) && new RegExp(`\\bitems? [\\d, and]*\\b${index}\\b`).test(text);
+	const names = new RegExp(`\\bitems? [\\d, and]*\\b${index}\\b`);
+	return /unknown/i.test(run.errorText) && names.test(run.errorText);
 }
 
-const MAX_METADATA_BYTES = 1000;
-
-async function halfFiles({ plan, run, scene }: EndedRun): Promise<string[]> {
+async function leftFiles({ plan, run, scene }: EndedRun): Promise<string[]> {
 	const prompts = new Set(plan.items.map(({ prompt }) => prompt));
 	const own = scene.novita.tasks.filter(({ body }) => prompts.has(String(body.prompt)));
-	const whole = await Promise.all(
-		own.map(async ({ taskId }) => (await stat(scene.novita.videoFile(taskId))).size),
-	);
-	return (await run.leftoverFiles())
-		.filter(({ path, bytes }) => !(path.endsWith('.metadata') && bytes < MAX_METADATA_BYTES))
-		.filter(({ bytes }) => !whole.includes(bytes))
-		.map(({ path, bytes }) => `half a file: ${path} with ${bytes} bytes`);
+	const taskIds = own.map(({ taskId }) => taskId);
+	return await partialFiles(await run.leftoverFiles(), taskIds, scene);
 }

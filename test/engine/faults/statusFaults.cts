@@ -1,12 +1,10 @@
 import type { StatusFault } from '../../novita-standin/standin.cts';
-import { always, RIDDEN_OUT, type Ending, type FaultRow } from './faultRow.cts';
-
-const FOR_EVER = { times: Infinity };
+import { always, FOREVER, ODD_JSON, RIDDEN_OUT, type Ending, type FaultRow } from './faultRow.cts';
 
 /** Seconds of the option Timeout for faults that would never end. */
 const SHORT = 5;
 
-/** Faults that are over soon: the task goes on as if nothing had been. */
+/** Faults that pass: the task goes on as without them. */
 const PASSING: ReadonlyArray<readonly [what: string, fault: StatusFault]> = [
 	['429', { kind: 'rateLimit' }],
 	['429 with Retry-After in seconds', { kind: 'rateLimit', retryAfterSeconds: 1 }],
@@ -30,16 +28,12 @@ const PASSING: ReadonlyArray<readonly [what: string, fault: StatusFault]> = [
 	['a huge answer', { kind: 'huge', bytes: 3_000_000 }],
 	['a redirect to another host', { kind: 'redirect' }],
 	['a late answer', { kind: 'delay', seconds: 1 }],
-	...(['array', 'null', 'emptyObject', 'emptyBody', 'truncated', 'wrongTypes'] as const).map(
-		(shape) => [`odd JSON: ${shape}`, { kind: 'oddJson', shape }] as const,
-	),
-	['deep JSON', { kind: 'oddJson', shape: 'deep' }],
-	['JSON with __proto__', { kind: 'oddJson', shape: 'proto' }],
+	...ODD_JSON,
 ];
 
-/** Answers that speak of the task but have no video: the wait goes on, a look gives them out. */
+/** Answers about the task without a video: the wait goes on, a single Get Result gives the status. */
 const NOT_YET: ReadonlyArray<readonly [what: string, fault: StatusFault]> = [
-	['a status that nobody knows', { kind: 'status', status: 'TASK_STATUS_DREAMING' }],
+	['an undocumented status', { kind: 'status', status: 'TASK_STATUS_DREAMING' }],
 	['TASK_STATUS_UNKNOWN', { kind: 'status', status: 'TASK_STATUS_UNKNOWN' }],
 	['still queued', { kind: 'status', status: 'TASK_STATUS_QUEUED' }],
 	['succeeded without a list', { kind: 'succeededWithoutUrl', how: 'noList' }],
@@ -47,8 +41,8 @@ const NOT_YET: ReadonlyArray<readonly [what: string, fault: StatusFault]> = [
 	['succeeded with an empty URL', { kind: 'succeededWithoutUrl', how: 'emptyUrl' }],
 ];
 
-/** Faults without end, which only the deadline ends. */
-const LASTING: ReadonlyArray<readonly [what: string, fault: StatusFault, look: Ending]> = [
+/** Faults without end, which only the deadline stops. */
+const LASTING: ReadonlyArray<readonly [what: string, fault: StatusFault, getResult: Ending]> = [
 	['429', { kind: 'rateLimit' }, 'noAnswer'],
 	[
 		'429 with Retry-After beyond the deadline',
@@ -61,7 +55,7 @@ const LASTING: ReadonlyArray<readonly [what: string, fault: StatusFault, look: E
 	['no answer', { kind: 'hang' }, 'noAnswer'],
 	['an answer that comes byte by byte', { kind: 'endless', bytesPerSecond: 1000 }, 'noAnswer'],
 	['queued', { kind: 'status', status: 'TASK_STATUS_QUEUED' }, 'unfinished'],
-	['a status that nobody knows', { kind: 'status', status: 'TASK_STATUS_DREAMING' }, 'unfinished'],
+	['an undocumented status', { kind: 'status', status: 'TASK_STATUS_DREAMING' }, 'unfinished'],
 	['succeeded without a URL', { kind: 'succeededWithoutUrl' }, 'unfinished'],
 ];
 
@@ -71,7 +65,7 @@ const NO_ACCESS = [
 	['API_NOT_ALLOWED', 403],
 ] as const;
 
-/** Faults of the question how a task stands. */
+/** Faults of status requests. */
 export const STATUS_FAULTS: readonly FaultRow[] = [
 	...PASSING.map(
 		([what, fault]): FaultRow => ({ fault: what, behaviour: { status: [fault] }, ...RIDDEN_OUT }),
@@ -80,16 +74,16 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
 		([what, fault]): FaultRow => ({
 			fault: `${what} at first`,
 			behaviour: { status: [fault] },
-			look: always('unfinished'),
+			getResultEnding: always('unfinished'),
 			...RIDDEN_OUT,
 		}),
 	),
 	...LASTING.map(
-		([what, fault, look]): FaultRow => ({
-			fault: `${what}, for ever`,
-			behaviour: { status: [{ ...fault, ...FOR_EVER }] },
+		([what, fault, getResult]): FaultRow => ({
+			fault: `${what}, forever`,
+			behaviour: { status: [{ ...fault, ...FOREVER }] },
 			ending: always('timeout'),
-			look: always(look),
+			getResultEnding: always(getResult),
 			paid: always(1),
 			says: /(not ready within the time set in the option Timeout|Could not get the status).*Get Result/s,
 			timeout: SHORT,
@@ -106,15 +100,15 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
 		}),
 	),
 	{
-		fault: '403 for ever',
-		behaviour: { status: [{ kind: 'refuse', reason: 'INVALID_API_KEY', ...FOR_EVER }] },
+		fault: '403 forever',
+		behaviour: { status: [{ kind: 'refuse', reason: 'INVALID_API_KEY', ...FOREVER }] },
 		ending: always('accessDenied'),
 		paid: always(1),
 		says: /refused access to task.*API key.*Get Result/s,
 	},
 	{
 		fault: 'the task is lost',
-		behaviour: { status: [{ kind: 'lost', ...FOR_EVER }] },
+		behaviour: { status: [{ kind: 'lost', ...FOREVER }] },
 		ending: always('taskLost'),
 		paid: always(1),
 		says: /does not know task/,
@@ -130,7 +124,7 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
 		fault: 'the task never ends',
 		behaviour: { ending: 'never' },
 		ending: always('timeout'),
-		look: always('unfinished'),
+		getResultEnding: always('unfinished'),
 		paid: always(1),
 		says: /not ready within the time set by the option Timeout.*Get Result/s,
 		timeout: SHORT,
@@ -146,7 +140,7 @@ export const STATUS_FAULTS: readonly FaultRow[] = [
 	},
 	{
 		fault: 'succeeded without a URL for more than a minute',
-		behaviour: { status: [{ kind: 'succeededWithoutUrl', ...FOR_EVER }] },
+		behaviour: { status: [{ kind: 'succeededWithoutUrl', ...FOREVER }] },
 		ending: always('downloadFailed'),
 		paid: always(1),
 		says: /finished task .* but its answer holds no video address.*Get Result/s,

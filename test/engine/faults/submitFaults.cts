@@ -1,7 +1,5 @@
 import { DOCUMENTED_REASONS, type SubmitFault } from '../../novita-standin/standin.cts';
-import { always, RIDDEN_OUT, type FaultRow } from './faultRow.cts';
-
-const FOR_EVER = { times: Infinity };
+import { always, FOREVER, ODD_JSON, RIDDEN_OUT, type FaultRow } from './faultRow.cts';
 
 /** Seconds of the option Timeout for faults that would never end: the node waits 1, 2, 4 s. */
 const SHORT = 6.5;
@@ -9,10 +7,10 @@ const SHORT = 6.5;
 /** The node gives the paid request 20 s for its answer, whatever the option Timeout says. */
 const SUBMIT_SECONDS = 25;
 
-/** Novita refused for good, at each try. */
+/** Novita refuses at each try. */
 const REFUSED: Pick<FaultRow, 'ending' | 'paid'> = { ending: always('refused'), paid: always(0) };
 
-/** Novita refused, but takes the request of the next try. */
+/** Novita refuses once and accepts the request of the next try. */
 const REFUSED_ONCE: Pick<FaultRow, 'ending' | 'paid'> = {
 	ending: ['refused', 'delivered'],
 	paid: [0, 1],
@@ -23,7 +21,7 @@ const UNKNOWN: Pick<FaultRow, 'ending' | 'says'> = {
 	says: /unknown whether Novita accepted the request/,
 };
 
-/** Answers that hide whether the request was taken, each met once: a repetition would be taken. */
+/** Answers that leave the outcome unknown, each given once: a repetition would be accepted. */
 const UNCLEAR: ReadonlyArray<readonly [what: string, fault: SubmitFault, timeout?: number]> = [
 	['500 as HTML', { kind: 'gateway', status: 500 }],
 	['502 as HTML', { kind: 'gateway', status: 502 }],
@@ -37,27 +35,23 @@ const UNCLEAR: ReadonlyArray<readonly [what: string, fault: SubmitFault, timeout
 	['no answer', { kind: 'hang' }, SHORT],
 	['an endless answer', { kind: 'endless' }],
 	['a huge answer', { kind: 'huge', bytes: 3_000_000 }],
-	...(['array', 'null', 'emptyObject', 'emptyBody', 'truncated', 'wrongTypes'] as const).map(
-		(shape) => [`odd JSON: ${shape}`, { kind: 'oddJson', shape }] as const,
-	),
-	['deep JSON', { kind: 'oddJson', shape: 'deep' }],
-	['JSON with __proto__', { kind: 'oddJson', shape: 'proto' }],
+	...ODD_JSON,
 ];
 
 const unclear = UNCLEAR.flatMap(([what, fault, timeout]): FaultRow[] => [
 	{
-		fault: `${what}, not taken`,
+		fault: `${what}, not accepted`,
 		behaviour: { submit: [fault] },
-		ways: ['none'],
+		modes: ['none'],
 		paid: always(0),
 		timeout,
 		seconds: SUBMIT_SECONDS,
 		...UNKNOWN,
 	},
 	{
-		fault: `${what}, taken`,
+		fault: `${what}, accepted`,
 		behaviour: { submit: [{ ...fault, taken: true }] },
-		ways: ['poll'],
+		modes: ['poll'],
 		paid: always(1),
 		timeout,
 		seconds: SUBMIT_SECONDS,
@@ -65,14 +59,14 @@ const unclear = UNCLEAR.flatMap(([what, fault, timeout]): FaultRow[] => [
 	},
 ]);
 
-/** Reasons of a server's fault that are not documented as refusals of a submit: a task may exist. */
+/** Reasons of server errors that are not documented as refusals of a submit: a task may exist. */
 const MAY_HIDE_A_TASK = ['GET_RESULT_FAILED', 'TASK_FAILED'];
 
 const documented = DOCUMENTED_REASONS.filter((reason) => reason !== 'RATE_LIMIT_EXCEEDED').map(
 	(reason): FaultRow => ({
-		fault: `${reason} for ever`,
-		behaviour: { submit: [{ kind: 'refuse', reason, ...FOR_EVER }] },
-		ways: ['poll'],
+		fault: `${reason} forever`,
+		behaviour: { submit: [{ kind: 'refuse', reason, ...FOREVER }] },
+		modes: ['poll'],
 		...(MAY_HIDE_A_TASK.includes(reason)
 			? { ...UNKNOWN, paid: always(0) }
 			: { ...REFUSED, says: new RegExp(`nothing was paid.*Novita says: .*${reason}`) }),
@@ -94,8 +88,8 @@ export const SUBMIT_FAULTS: readonly FaultRow[] = [
 		...RIDDEN_OUT,
 	},
 	{
-		fault: '429 for ever',
-		behaviour: { submit: [{ kind: 'rateLimit', ...FOR_EVER }] },
+		fault: '429 forever',
+		behaviour: { submit: [{ kind: 'rateLimit', ...FOREVER }] },
 		timeout: SHORT,
 		seconds: SHORT + 1,
 		says: /too many requests.*nothing was paid/s,
@@ -103,7 +97,7 @@ export const SUBMIT_FAULTS: readonly FaultRow[] = [
 	},
 	{
 		fault: '429 with Retry-After beyond the deadline',
-		behaviour: { submit: [{ kind: 'rateLimit', retryAfterSeconds: 3600, ...FOR_EVER }] },
+		behaviour: { submit: [{ kind: 'rateLimit', retryAfterSeconds: 3600, ...FOREVER }] },
 		timeout: SHORT,
 		seconds: SHORT + 1,
 		says: /too many requests.*nothing was paid/s,
@@ -118,14 +112,14 @@ export const SUBMIT_FAULTS: readonly FaultRow[] = [
 		}),
 	),
 	{
-		fault: 'a retired model, for ever',
-		behaviour: { submit: [{ kind: 'routeNotFound', ...FOR_EVER }] },
+		fault: 'a retired model, forever',
+		behaviour: { submit: [{ kind: 'routeNotFound', ...FOREVER }] },
 		says: /no longer offered by Novita.*nothing was paid/s,
 		...REFUSED,
 	},
 	{
-		fault: 'a redirect to another host, for ever',
-		behaviour: { submit: [{ kind: 'redirect', ...FOR_EVER }] },
+		fault: 'a redirect to another host, forever',
+		behaviour: { submit: [{ kind: 'redirect', ...FOREVER }] },
 		says: /nothing was paid/,
 		...REFUSED,
 	},

@@ -1,15 +1,16 @@
+import { stat } from 'node:fs/promises';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { EngineRun } from '../harness/engine.cts';
-import { KLING } from '../setup.cts';
+import type { EngineRun, StoredFile } from '../harness/engine.cts';
+import { KLING, type Scene } from '../setup.cts';
 
-/** What a user reads about one item that failed, or about the run that it ended. */
+/** What the user reads about an item that failed, or about the run that it ended. */
 export interface Failure {
 	readonly kind: string;
 	/** Message and description together. */
 	readonly text: string;
 }
 
-/** What became of one item, as the user sees it. */
+/** How an item ended, as the user sees it. */
 export interface ItemEnd {
 	readonly item?: INodeExecutionData;
 	readonly failure?: Failure;
@@ -24,11 +25,10 @@ export function runFailure(
 	const context = 'context' in error ? error.context : {};
 	const details = context.details as IDataObject | undefined;
 	const itemIndex = context.itemIndex as number | undefined;
-	const text = `${error.message} ${'description' in error ? error.description : ''}`;
-	return { kind: String(details?.kind), text, itemIndex };
+	return { kind: String(details?.kind), text: run.errorText, itemIndex };
 }
 
-/** What became of each input item of a run that was set to continue, or that succeeded. */
+/** How each input item of a run ended that was set to continue, or that succeeded. */
 export function itemEnds(run: EngineRun, items: number): ItemEnd[] {
 	const out = [...run.output(KLING, 0), ...run.output(KLING, 1)];
 	return Array.from({ length: items }, (_, index) => {
@@ -45,5 +45,23 @@ function pairedIndex(paired: INodeExecutionData['pairedItem']): number | undefin
 
 function itemFailure({ json }: INodeExecutionData): Failure {
 	const details = (json.details ?? {}) as IDataObject;
-	return { kind: String(details.kind), text: `${json.error} ${JSON.stringify(details)}` };
+	return { kind: String(details.kind), text: `${String(json.error)} ${JSON.stringify(details)}` };
+}
+
+/** Bytes of the files that n8n writes beside each file. */
+const MAX_METADATA_BYTES = 1000;
+
+/** Describes those of the files that are not as long as the videos of these tasks. */
+export async function partialFiles(
+	files: readonly StoredFile[],
+	taskIds: readonly string[],
+	{ novita }: Scene,
+): Promise<string[]> {
+	const whole = await Promise.all(
+		taskIds.map(async (taskId) => (await stat(novita.videoFile(taskId))).size),
+	);
+	return files
+		.filter(({ path, bytes }) => !(path.endsWith('.metadata') && bytes < MAX_METADATA_BYTES))
+		.filter(({ bytes }) => !whole.includes(bytes))
+		.map(({ path, bytes }) => `a partial file was left: ${path} with ${bytes} bytes`);
 }

@@ -8,12 +8,11 @@ export const CHROMIUM_VARIABLE = 'CHROMIUM_PATH';
 /** Where Debian's and Ubuntu's packages put it. */
 const DEBIAN_PROGRAM = '/usr/bin/chromium';
 
-/** A download of 100 MB with its libraries, on a slow network. */
+/** Enough for a download of 100 MB with its libraries on a slow network. */
 const INSTALL_LIMIT_MS = 10 * 60_000;
 
 /**
- * Makes the browser quiet and the same everywhere: no sandbox (it needs rights that a container does not
- * give), no graphics card, and no requests beyond this machine.
+ * Makes the browser quiet and the same everywhere: no sandbox (containers lack the rights for it), no graphics card, and no requests beyond this machine.
  */
 export const CHROMIUM_ARGUMENTS = [
 	'--no-sandbox',
@@ -23,15 +22,15 @@ export const CHROMIUM_ARGUMENTS = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
-	// The editor asks for things on the internet (an assistant, a forum) that no test should wait for.
+	// The editor requests things from the internet (an assistant, a forum) that no test should wait for.
 	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 /**
  * The browser's program. Where there is none, Debian's package is installed with apt-get, which needs root.
  *
- * @param report told in a sentence what takes so long
- * @throws Error that says how to install one when this machine has no apt-get or does not let it
+ * @param report called with a sentence about what takes so long
+ * @throws Error that says how to install one when apt-get is missing or fails
  */
 export async function chromiumProgram(report?: (message: string) => void): Promise<string> {
 	const program = process.env[CHROMIUM_VARIABLE] || DEBIAN_PROGRAM;

@@ -46,7 +46,7 @@ describe('the credential in its dialog', () => {
 			await dialog.root.getByText('Connection tested successfully').waitFor();
 			await takePicture(editor.page, 'credential-works');
 
-			// The test is free of charge: it asks for the balance and starts no video.
+			// The test is free of charge: it gets the balance and starts no video.
 			expect(editor.standIn.requestsTo('balance').map(({ status }) => status)).toContain(200);
 			expect(editor.standIn.requestsTo('submit')).toEqual([]);
 		});

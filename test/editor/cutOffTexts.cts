@@ -1,7 +1,7 @@
 /// <reference lib="dom" />
 import type { Locator } from 'playwright-core';
 
-/** The visible texts below an element that do not fit their place, so that a user sees only a part. */
+/** The visible texts below an element that do not fit, so that a user sees only a part. */
 export async function cutOffTexts(root: Locator): Promise<string[]> {
 	return await root.evaluate((rootElement) => {
 		/** Half a pixel is the rounding of a fractional size. */

@@ -22,7 +22,7 @@ const ACTION_LIMIT_MS = 30_000;
 /** A fresh browser loads the editor's 30 MB and compiles them. */
 const PAGE_LIMIT_MS = 120_000;
 
-/** n8n's editor as one logged-in user sees it, and a stand-in for Novita of this test file's own. */
+/** n8n's editor as one logged-in user sees it, and this test file's own stand-in for Novita. */
 export class Editor {
 	/** Use `startEditor`. */
 	constructor(
@@ -44,14 +44,14 @@ export class Editor {
 		return workflowId;
 	}
 
-	/** Goes to a page of the editor and waits until it shows what it is for. */
-	async visit(path: string, sign: Locator): Promise<void> {
+	/** Goes to a page of the editor and waits until it shows an element. */
+	async visit(path: string, element: Locator): Promise<void> {
 		// The load event says nothing about an application that draws itself.
 		await this.page.goto(path, { waitUntil: 'commit', timeout: PAGE_LIMIT_MS });
-		await sign.waitFor({ timeout: PAGE_LIMIT_MS });
+		await element.waitFor({ timeout: PAGE_LIMIT_MS });
 	}
 
-	/** What a node's `credentials` want: the stand-in's key and address, saved in n8n. */
+	/** Saves a credential for the stand-in. @returns what belongs in a node's `credentials` */
 	async createCredential(): Promise<{ novitaApi: { id: string; name: string } }> {
 		const data = { apiKey: this.standIn.apiKey, baseUrl: this.standIn.url };
 		return {
@@ -72,7 +72,7 @@ export class Editor {
 		await this.page.emulateMedia({ colorScheme });
 	}
 
-	/** Makes the window so high that nothing of a long panel is hidden, or as it was. */
+	/** Makes the window high enough for a long panel, or as high as it was. */
 	async setHeight(height = WINDOW_SIZE.height): Promise<void> {
 		await this.page.setViewportSize({ ...WINDOW_SIZE, height });
 	}

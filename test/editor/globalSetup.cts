@@ -5,7 +5,7 @@ import { EDITOR_URL_VARIABLE } from './sharedServer.cts';
 
 /**
  * Runs once before all editor tests: installs what is missing, packs the package and starts one n8n with it.
- * If `N8N_EDITOR_URL` names an n8n of the server tests that runs already, that one is used.
+ * If `N8N_EDITOR_URL` names a running n8n of the server tests, that one is used.
  */
 export default async function setUp(): Promise<void> {
 	await chromiumProgram((message) => process.stderr.write(`${message}\n`));

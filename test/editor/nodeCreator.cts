@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import { NODE_NAME } from './nodeType.cts';
+import { NODE_NAME } from './nodeTypeModel.cts';
 
-/** The list at the right of the canvas in which a user finds nodes. */
+/** The list to the right of the canvas in which users find nodes. */
 export class NodeCreator {
 	readonly root: Locator;
 

@@ -1,13 +1,13 @@
 import { KLING_TYPE } from '../klingType.cts';
 import { startEditor, type Editor } from './editor.cts';
-import { lastLook } from './lastLook.cts';
+import { settled } from './settled.cts';
 import { NodeCreator } from './nodeCreator.cts';
-import { NODE_NAME, NodeTypeModel } from './nodeType.cts';
+import { NODE_NAME, NodeTypeModel } from './nodeTypeModel.cts';
 import { takePicture, watched } from './pictures.cts';
 import { cutOffTexts } from './cutOffTexts.cts';
 import { waitForPicture } from './shownPicture.cts';
 
-/** What people type who look for such a node. */
+/** What people search for to find such a node. */
 const SEARCHES = ['kling', 'novita', 'image to video', 'text to video', 'ai video', 'i2v'];
 
 const THEMES = [
@@ -55,7 +55,7 @@ describe('the node in the node creator and on the canvas', () => {
 			await (await creator.find('kling')).click();
 			const actions = model.choices('operation', {}).map(({ action }) => action);
 			// n8n makes actions of other parameters too, of one called "mode" for example.
-			const shown = await lastLook(
+			const shown = await settled(
 				async () => await creator.found(),
 				(names) => names.join() === actions.join(),
 			);

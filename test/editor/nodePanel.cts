@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import { lastLook } from './lastLook.cts';
-import { CUSTOM_API_CALL, NODE_NAME } from './nodeType.cts';
+import { settled } from './settled.cts';
+import { CUSTOM_API_CALL, NODE_NAME } from './nodeTypeModel.cts';
 
 /** A choice of a drop-down list as a user reads it. */
 export interface ShownChoice {
@@ -8,16 +8,16 @@ export interface ShownChoice {
 	description: string;
 }
 
-/** The opened node: its parameters in the middle, its output at the right. */
+/** The opened node: its parameters in the middle, its output on the right. */
 export class NodePanel {
 	readonly root: Locator;
 
-	/** The node's name, a place where the mouse changes nothing. */
+	/** The node's name, where the mouse changes nothing. */
 	readonly title: Locator;
 
 	readonly parameters: Locator;
 
-	/** What the panel holds, without the empty room below it. */
+	/** What the panel holds, without the empty space below it. */
 	readonly content: Locator;
 
 	readonly output: Locator;
@@ -58,10 +58,10 @@ export class NodePanel {
 		);
 	}
 
-	/** The names of the parameters as soon as they are the expected ones, or as they are in the end. */
+	/** The names of the parameters once they are the expected ones, or what they are in the end. */
 	async settledLabels(expected: readonly string[]): Promise<string[]> {
 		const wanted = expected.join();
-		return await lastLook(
+		return await settled(
 			async () => await this.labels(),
 			(labels) => labels.join() === wanted,
 		);
@@ -77,7 +77,7 @@ export class NodePanel {
 		await this.parameter(name).locator('input, textarea').first().fill(text);
 	}
 
-	/** Takes the cursor and the mouse out of a text field, so that it looks as it does at rest. */
+	/** Moves the cursor and the mouse out of a text field, so that it looks unused. */
 	async leave(name: string): Promise<void> {
 		await this.parameter(name).locator('input, textarea').first().blur();
 		await this.title.hover();
@@ -102,20 +102,20 @@ export class NodePanel {
 		await this.choiceList.waitFor({ state: 'hidden' });
 	}
 
-	/** Takes a choice of the opened list. */
-	async take(choice: string): Promise<void> {
+	/** Picks a choice of the opened list. */
+	async pick(choice: string): Promise<void> {
 		const headline = this.page.getByText(choice, { exact: true });
 		await this.choiceList.getByRole('option').filter({ has: headline }).click();
 		await this.choiceList.waitFor({ state: 'hidden' });
 	}
 
-	/** Opens a drop-down list and takes a choice. */
+	/** Opens a drop-down list and picks a choice. */
 	async choose(name: string, choice: string): Promise<void> {
 		await this.openChoices(name);
-		await this.take(choice);
+		await this.pick(choice);
 	}
 
-	/** Turns a switch over. */
+	/** Toggles a switch. */
 	async toggle(name: string): Promise<void> {
 		await this.parameter(name).click();
 	}
@@ -139,7 +139,7 @@ export class NodePanel {
 	/** Waits until n8n marks exactly these parameters with a red triangle. @throws Error that names the marked ones */
 	async waitForMarks(names: readonly string[]): Promise<void> {
 		const wanted = [...names].sort().join();
-		const marked = await lastLook(
+		const marked = await settled(
 			async () => (await this.markedParameters()).sort().join(),
 			(found) => found === wanted,
 		);
@@ -159,7 +159,7 @@ export class NodePanel {
 		await this.root.getByTestId('node-execute-button').click();
 	}
 
-	/** Moves the parameters to the left, so that the output gets the room of the input. */
+	/** Moves the parameters to the left, so that the output gets the space of the input. */
 	async makeRoomForOutput(): Promise<void> {
 		const handle = this.root.getByTestId('panel-drag-button');
 		const box = await handle.boundingBox();

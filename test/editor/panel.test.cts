@@ -2,14 +2,14 @@ import { KLING_TYPE } from '../klingType.cts';
 import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './nodePanel.cts';
-import { NODE_NAME, NodeTypeModel } from './nodeType.cts';
+import { NODE_NAME, NodeTypeModel } from './nodeTypeModel.cts';
 import { PanelWalk } from './panelWalk.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
 
 /** High enough for the longest panel with all of its options. */
 const TALL_WINDOW = 2000;
 
-/** A node that takes its image from an address. */
+/** A node that reads its image from an address. */
 const BY_URL_NODE = 'By address';
 
 const BY_URL = { operation: 'imageToVideo', imageSource: 'url' };
@@ -108,7 +108,7 @@ describe("the node's panel", () => {
 		});
 	});
 
-	test('asks for the address of an image instead of its field', async () => {
+	test('has a field for the address of an image instead of its input field', async () => {
 		await watched(editor.page, 'panel-image-url', async () => {
 			await panel.open(BY_URL_NODE);
 			await panel.parameter('imageUrl').waitFor();

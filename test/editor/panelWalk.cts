@@ -1,13 +1,13 @@
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { cutOffTexts } from './cutOffTexts.cts';
 import type { NodePanel, ShownChoice } from './nodePanel.cts';
-import type { NodeTypeModel } from './nodeType.cts';
+import type { NodeTypeModel } from './nodeTypeModel.cts';
 import { takePicture } from './pictures.cts';
 
 /**
- * A walk through the opened panel, as the node's description lays it out: each choice on which it depends what
- * else is shown is taken once, all others at their defaults. It collects what is wrong and goes on, so that one
- * run names every fault.
+ * A walk through the opened panel, following the node's description: each choice that decides what else is shown
+ * is picked once, with all others at their defaults. It collects what is wrong and goes on, so that one run names
+ * every fault.
  */
 export class PanelWalk {
 	constructor(
@@ -15,7 +15,7 @@ export class PanelWalk {
 		private readonly model: NodeTypeModel,
 	) {}
 
-	/** Takes an operation and walks all that it shows. @returns what is wrong, once each */
+	/** Chooses an operation and walks through everything that it shows. @returns what is wrong, once each */
 	async operation({ name, value }: INodePropertyOptions): Promise<string[]> {
 		const values = { operation: value };
 		await this.panel.choose('operation', name);
@@ -30,7 +30,7 @@ export class PanelWalk {
 		return [...new Set(faults)];
 	}
 
-	/** Compares the panel with the description for these values, and looks for texts that do not fit. */
+	/** Compares the panel with the description for these values, and finds texts that do not fit. */
 	private async faults(values: INodeParameters): Promise<string[]> {
 		const expected = this.model.labels(values);
 		const shown = await this.panel.settledLabels(expected);
@@ -41,7 +41,7 @@ export class PanelWalk {
 		return faults;
 	}
 
-	/** Takes each choice of a parameter in turn, and the default again in the end. */
+	/** Picks each choice of a parameter in turn, and the default again in the end. */
 	private async walkChoices(property: INodeProperties, values: INodeParameters): Promise<string[]> {
 		const choices = this.model.choices(property.name, values);
 		const faults = await this.listFaults(property, choices, values);
@@ -67,7 +67,7 @@ export class PanelWalk {
 		return faults;
 	}
 
-	/** Turns a switch over and back again. */
+	/** Toggles a switch and toggles it back. */
 	private async walkSwitch(
 		{ name, default: initial }: INodeProperties,
 		values: INodeParameters,

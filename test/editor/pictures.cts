@@ -10,13 +10,13 @@ const ARTIFACTS_FOLDER = join(REPOSITORY_FOLDER, 'test-artifacts', 'editor');
 
 const README_FOLDER = join(REPOSITORY_FOLDER, 'docs', 'images');
 
-/** Pixels around an element, so that its picture does not end at the edge of a letter. */
+/** Pixels around an element, so that its picture has a margin. */
 const MARGIN = 12;
 
 async function save(shown: Page | Locator, folder: string, name: string): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	const path = join(folder, `${name}.png`);
-	// A moving spinner or a fading message would make every run's picture another one.
+	// A moving spinner or a fading message would make the picture of every run different.
 	const options = { path, animations: 'disabled' } as const;
 	if (!('boundingBox' in shown)) {
 		await shown.screenshot(options);
@@ -25,7 +25,7 @@ async function save(shown: Page | Locator, folder: string, name: string): Promis
 	// A list that is just opening grows: this waits until it stands still.
 	await shown.scrollIntoViewIfNeeded();
 	const box = await shown.boundingBox();
-	if (!box) throw new Error(`There is nothing to be seen for the picture ${name}`);
+	if (!box) throw new Error(`Nothing is visible for the picture ${name}`);
 	const clip = {
 		x: Math.max(0, box.x - MARGIN),
 		y: Math.max(0, box.y - MARGIN),
@@ -35,7 +35,7 @@ async function save(shown: Page | Locator, folder: string, name: string): Promis
 	await shown.page().screenshot({ ...options, clip });
 }
 
-/** Keeps a screenshot for a person's eye: `test-artifacts/editor/<name>.png`. */
+/** Keeps a screenshot for people to see: `test-artifacts/editor/<name>.png`. */
 export async function takePicture(shown: Page | Locator, name: string): Promise<void> {
 	await save(shown, ARTIFACTS_FOLDER, name);
 }

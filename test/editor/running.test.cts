@@ -3,11 +3,11 @@ import { KLING_TYPE } from '../klingType.cts';
 import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './nodePanel.cts';
-import { NODE_NAME } from './nodeType.cts';
+import { NODE_NAME } from './nodeTypeModel.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
-import { playVideo } from './playedVideo.cts';
+import { playVideo } from './playVideo.cts';
 
-/** What the stand-in's video really shows, so that the README's picture is true. */
+/** What the stand-in's video really shows, so that the README's picture is honest. */
 const PROMPT = 'Soft colours of an evening sky drift slowly past the camera';
 
 /** Far enough into the five seconds for a picture that shows it playing. */
@@ -41,7 +41,7 @@ describe('running the node in the editor', () => {
 		await editor?.close();
 	});
 
-	/** Waits for an error that fits, and hands back what it says. */
+	/** Waits for an error that fits, and returns what it says. */
 	async function shownError(about: RegExp): Promise<{ message: string; description: string }> {
 		const line = panel.output.getByTestId('node-error-message').filter({ hasText: about });
 		const message = await line.innerText();
@@ -50,7 +50,7 @@ describe('running the node in the editor', () => {
 		return { message, description };
 	}
 
-	test('brings the video, which can be watched and downloaded', async () => {
+	test('delivers the video, which can be watched and downloaded', async () => {
 		await watched(editor.page, 'run', async () => {
 			await panel.write('prompt', PROMPT);
 			await panel.execute();

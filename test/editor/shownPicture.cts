@@ -8,7 +8,7 @@ const CHANGE_LIMIT_MS = 10_000;
 /**
  * Waits until an element shows a picture whose address fits.
  *
- * @throws Error that names the shown one, or says that the browser could not load it
+ * @throws Error that names the picture that is shown, or says that the browser could not load it
  */
 export async function waitForPicture(element: Locator, address: RegExp): Promise<void> {
 	let last = 'none';

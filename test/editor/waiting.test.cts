@@ -1,7 +1,7 @@
 import { waitFor } from '../server/fixture/waitFor.cts';
 import { KLING_TYPE } from '../klingType.cts';
 import { startEditor, type Editor } from './editor.cts';
-import { NODE_NAME } from './nodeType.cts';
+import { NODE_NAME } from './nodeTypeModel.cts';
 import { takePicture, takeReadmePicture, watched } from './pictures.cts';
 
 /** Longer than the test: the task is still going on when the pictures are taken. */
@@ -10,8 +10,8 @@ const TASK_SECONDS = 3600;
 /** Two nodes need no more. */
 const README_HEIGHT = 560;
 
-/** The execution is parked as soon as the task is submitted. */
-const PARK_LIMIT_MS = 60_000;
+/** The execution is suspended as soon as the task is submitted. */
+const SUSPEND_LIMIT_MS = 60_000;
 
 describe('suspend mode in the editor', () => {
 	let editor: Editor;
@@ -24,14 +24,14 @@ describe('suspend mode in the editor', () => {
 		await editor?.close();
 	});
 
-	/** Waits until the workflow's own execution is parked. @returns its ID */
+	/** Waits until the workflow's own execution is suspended. @returns its ID */
 	async function waitingExecution(workflowId: string): Promise<string> {
 		return await waitFor(
 			async () => {
 				const executions = await editor.client.executions({ workflowId, status: ['waiting'] });
 				return executions.find(({ mode }) => mode === 'manual')?.id;
 			},
-			{ what: 'the execution to wait', limitMs: PARK_LIMIT_MS },
+			{ what: 'the execution to wait', limitMs: SUSPEND_LIMIT_MS },
 		);
 	}
 

@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
  * Plays a video up to a moment and stops it there. It is not enough to jump to it: n8n serves a file only from
  * its beginning, so a browser cannot jump before it has the whole file.
  *
- * @returns where it stands, in seconds
+ * @returns the position in seconds
  * @throws Error if the browser cannot play it
  */
 export async function playVideo(video: Locator, untilSeconds: number): Promise<number> {

@@ -55,7 +55,7 @@ export class NodeTypeModel {
 		return this.visible(values).map(({ displayName }) => displayName);
 	}
 
-	/** The visible parameters on which it depends what else is shown, without the operation. */
+	/** The visible parameters that decide what else is shown, without the operation. */
 	deciders(values: INodeParameters): INodeProperties[] {
 		const deciding = new Set(
 			this.description.properties.flatMap(({ displayOptions }) => [

@@ -1,4 +1,4 @@
-/** The main job on real input: the example workflows in n8n's own engine, and their videos on disk. */
+/** Runs the example workflows in n8n's own engine and writes their videos to disk. */
 import { join } from 'node:path';
 import { startEngine, type Engine, type LogEntry } from '../test/engine/harness/engine.cts';
 import { DemoError } from './demoError.cts';
@@ -8,17 +8,14 @@ import { startProgress } from './progress.cts';
 import { conclusion, introduction } from './report.cts';
 import { runJob } from './runJob.cts';
 import { openService, type Service } from './service.cts';
-import { onStop } from './stop.cts';
+import { onStop, STOPPED_EXIT_CODE } from './stop.cts';
 import { red } from './texts.cts';
 import { Traffic } from './traffic.cts';
 import { VideoJob } from './videoJob.cts';
 
-/** What a shell expects of a program that was ended by Ctrl+C. */
-const EXIT_CODE_OF_STOP = 130;
-
 const PROJECT = join(__dirname, '..');
 
-/** Asks for the balance, which is free: a wrong key is found before anything is submitted. */
+/** Gets the balance, which is free, so that a wrong key is found before anything is submitted. */
 async function checkKey(engine: Engine, service: Service): Promise<void> {
 	const { status, message } = await engine.testCredential('novitaApi', { ...service.credential });
 	if (status !== 'OK') {
@@ -43,7 +40,7 @@ async function makeVideos(
 	const progress = startProgress(jobs);
 	const stop = onStop(() => progress.say('Stopping the workflows …'));
 	try {
-		const stage = {
+		const context = {
 			engine,
 			traffic,
 			credential: service.credential,
@@ -52,16 +49,17 @@ async function makeVideos(
 			isStandIn: service.isStandIn,
 			stop: stop.signal,
 		};
-		await Promise.all(jobs.map(async (job) => await runJob(job, stage)));
+		await Promise.all(jobs.map(async (job) => await runJob(job, context)));
 	} finally {
 		stop.release();
 		progress.stop();
 		traffic.close();
 	}
 	if (stop.signal.aborted) {
-		if (service.isStandIn)
+		if (service.isStandIn) {
 			console.log('The stand-in ends with the demo, and its tasks end with it.');
-		return EXIT_CODE_OF_STOP;
+		}
+		return STOPPED_EXIT_CODE;
 	}
 	console.log(conclusion(flags, service, jobs, performance.now() - startedAt));
 	return jobs.every(({ phase }) => phase === 'done') ? 0 : 1;

@@ -1,4 +1,4 @@
-/** Something that the user of the demo can put right; shown without a stack. */
+/** A problem that the user of the demo can solve; shown without a stack. */
 export class DemoError extends Error {
 	/**
 	 * @param message what happened, in one sentence

@@ -19,9 +19,9 @@ export interface Example {
 	readonly file: string;
 	/** The Kling node, exactly as the file has it but for the parameters that flags set. */
 	readonly kling: INode;
-	/** The node before it, whose items the demo hands out. */
-	readonly feeder: INode;
-	/** Names of the nodes that need n8n's server, which the demo stands in for. */
+	/** The node before it, whose items the demo provides. */
+	readonly previous: INode;
+	/** Names of the nodes that need n8n's server; the demo replaces them. */
 	readonly replaced: readonly string[];
 }
 
@@ -29,23 +29,23 @@ const FOLDER = 'examples';
 const PROJECT = join(__dirname, '..');
 const STICKY_NOTE_TYPE = 'n8n-nodes-base.stickyNote';
 
-/** The harness's trigger: it hands out the items that the run is given. */
+/** The harness's trigger, which gives out the run's input items. */
 const TRIGGER_TYPE = 'test.trigger';
 
 /** The node whose first output leads to the given one. */
 function nodeBefore(workflow: ImportedWorkflow, name: string): INode {
-	const feeder = workflow.nodes.find((node) =>
+	const previous = workflow.nodes.find((node) =>
 		workflow.connections[node.name]?.main?.some((edges) =>
 			edges?.some(({ node: to }) => to === name),
 		),
 	);
-	if (feeder === undefined) throw new Error(`Nothing leads to the node ${name}.`);
-	return feeder;
+	if (previous === undefined) throw new Error(`Nothing leads to the node ${name}.`);
+	return previous;
 }
 
 /**
  * Reads an example workflow. n8n's own nodes (its triggers, HTTP Request) come with n8n's server and
- * not with its engine, so what is before the Kling node is left to the demo.
+ * not with its engine, so the demo replaces what is before the Kling node.
  *
  * @param parameters parameters of the Kling node that take the place of the file's own
  */
@@ -61,25 +61,25 @@ export async function loadExample(name: ExampleName, parameters: IDataObject): P
 	const replaced = workflow.nodes
 		.filter(({ type }) => type !== KLING_TYPE && type !== STICKY_NOTE_TYPE)
 		.map((node) => node.name);
-	return { name, file, kling, feeder: nodeBefore(workflow, kling.name), replaced };
+	return { name, file, kling, previous: nodeBefore(workflow, kling.name), replaced };
 }
 
 /**
- * The workflow that n8n's engine runs: the node before Kling under its own name, as a trigger that
- * hands out the run's items, and the Kling node.
+ * The workflow that n8n's engine runs: the Kling node, and the node before it as a trigger of the same
+ * name that gives out the run's input items.
  *
  * @param credentials the credential that the user would choose in the node
  */
 export function workflowOf(
-	{ name, kling, feeder }: Example,
+	{ name, kling, previous }: Example,
 	credentials: INode['credentials'],
 ): WorkflowDescription {
 	return {
 		name,
 		nodes: [
-			{ name: feeder.name, type: TRIGGER_TYPE },
+			{ name: previous.name, type: TRIGGER_TYPE },
 			{ ...kling, credentials },
 		],
-		connections: connect({ from: feeder.name, to: kling.name }),
+		connections: connect({ from: previous.name, to: kling.name }),
 	};
 }

@@ -9,7 +9,7 @@ export const EXAMPLE_NAMES = ['text-to-video', 'image-to-video'] as const;
 /** Name of an example workflow. */
 export type ExampleName = (typeof EXAMPLE_NAMES)[number];
 
-/** What the user asked for. A value that is missing is left as the workflow has it. */
+/** The command line. A value that is missing stays as the workflow has it. */
 export interface Flags {
 	readonly prompt?: string;
 	readonly imagePrompt?: string;
@@ -41,7 +41,7 @@ Examples:
   npm run demo -- --image my-photo.jpg --only image-to-video
   NOVITA_API_KEY=<your key> npm run demo -- --only text-to-video`;
 
-/** What a choice of the workflows' model offers, so that the flags never know other values. */
+/** The values of a choice of the workflows' model, so that the flags never offer others. */
 function choicesOf(parameter: string): string[] {
 	const fields: readonly ModelField[] = klingV21Master.operations.textToVideo?.fields ?? [];
 	const field = fields.find((candidate) => candidate.parameter === parameter);
@@ -56,8 +56,8 @@ function seconds(text: string): number {
 }
 
 /**
- * Reads the command line. For `--help` and for a flag that is wrong it prints what is to be said and
- * ends the process, with exit code 0 and 1.
+ * Reads the command line. For `--help` and for a wrong flag it prints a text and ends the process, with
+ * exit code 0 and 1.
  */
 export function readFlags(argv: readonly string[]): Flags {
 	return new Command('npm run demo --')

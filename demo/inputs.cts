@@ -11,30 +11,30 @@ import { DemoError } from './demoError.cts';
 import { loadExample, type Example } from './example.cts';
 import { EXAMPLE_NAMES, type ExampleName, type Flags } from './flags.cts';
 
-/** The photo that image-to-video gets. */
+/** The photo for image-to-video. */
 export interface Photo {
 	readonly fileName: string;
 	readonly mimeType: string;
 	readonly bytes: Buffer;
 }
 
-/** All that is run, checked. */
+/** Everything that is run, checked. */
 export interface Inputs {
 	readonly examples: readonly Example[];
-	/** Missing where no workflow takes one. */
+	/** Missing where no workflow needs one. */
 	readonly photo?: Photo;
 }
 
 const EXAMPLE_PHOTO = join(__dirname, '..', 'examples', 'images', 'dandelion-meadow.jpg');
 const FIRST_BYTE_OF_PNG = 0x89;
 
-/** The flags that go into each workflow, by the node's parameters. */
+/** The flags for each workflow, by the node's parameters. */
 const PARAMETERS: Readonly<Record<ExampleName, (flags: Flags) => IDataObject>> = {
 	'text-to-video': ({ prompt, duration, aspectRatio }) => ({ prompt, duration, aspectRatio }),
 	'image-to-video': ({ imagePrompt, duration }) => ({ prompt: imagePrompt, duration }),
 };
 
-/** How the user calls a parameter: by its flag. */
+/** The flag by which the user knows a parameter. */
 const FLAG_OF: Readonly<Record<ExampleName, Readonly<Record<string, string>>>> = {
 	'text-to-video': { prompt: '--prompt', duration: '--duration', aspectRatio: '--aspect-ratio' },
 	'image-to-video': { prompt: '--image-prompt', duration: '--duration', image: '--image' },
@@ -48,7 +48,7 @@ const WITHOUT_EFFECT: Readonly<Record<ExampleName, ReadonlyArray<keyof Flags>>> 
 
 /**
  * Reads and checks everything before anything runs, with the node's own checks: with a real key the
- * first request of one workflow would be paid while the other finds its photo unusable.
+ * first request of one workflow would be paid before the other finds its photo unusable.
  *
  * @throws DemoError that says what to change
  */

@@ -1,4 +1,4 @@
-/** What a video file says of itself. */
+/** Length and picture size of a video file. */
 export interface VideoFacts {
 	readonly seconds: number;
 	readonly width: number;
@@ -32,7 +32,7 @@ function boxOf(bytes: Buffer, type: string): Buffer | undefined {
 	return [...boxesIn(bytes)].find((box) => box.type === type)?.content;
 }
 
-/** Movie header, 8.2.2: version 1 has 64-bit times, so what follows them stands further on. */
+/** Movie header, 8.2.2: version 1 has 64-bit times, so what follows them comes later. */
 function secondsOf(movieHeader: Buffer): number {
 	const isVersion1 = movieHeader[0] === 1;
 	const timescale = movieHeader.readUInt32BE(isVersion1 ? 20 : 12);
@@ -52,7 +52,7 @@ function pictureOf(trackHeader: Buffer): { width: number; height: number } {
 }
 
 /**
- * Reads length and picture size of an MP4 file. Not the node's own check, which it is to confirm.
+ * Reads length and picture size of an MP4 file. Written apart from the node's own check, to confirm it.
  *
  * @returns undefined for anything that is not an MP4 file with a picture in it
  */

@@ -2,13 +2,13 @@ import ora, { type Ora } from 'ora';
 import { clock, count, dim, fileSize, green, red, seconds, yellow } from './texts.cts';
 import type { Ending, Phase, VideoJob } from './videoJob.cts';
 
-/** Shows how the videos come along. */
+/** Shows the progress of the videos. */
 export interface Progress {
 	/** A job is in another phase, or has ended. */
 	changed(job: VideoJob): void;
-	/** Something to tell in between. */
+	/** Prints a line in between. */
 	say(line: string): void;
-	/** Nothing more is to come. */
+	/** Ends the display. */
 	stop(): void;
 }
 
@@ -29,7 +29,7 @@ const ACTIVITIES: Readonly<Record<Exclude<Phase, Ending>, string>> = {
 function activity({ phase, requests, taskId }: VideoJob): string {
 	const what = ACTIVITIES[phase as Exclude<Phase, Ending>];
 	if (phase !== 'making') return what;
-	return `${what}, asked ${count(requests.question, 'time')} (task ${taskId})`;
+	return `${what}, ${count(requests.status, 'status request')} (task ${taskId ?? 'unknown'})`;
 }
 
 function endLine(job: VideoJob): string {
@@ -38,8 +38,7 @@ function endLine(job: VideoJob): string {
 	if (video) {
 		return `${symbol} ${title}: ${video.path} ${dim(`(${fileSize(video.bytes)}, ${seconds(milliseconds)})`)}`;
 	}
-	const advice = failure?.advice ? `\n    ${failure.advice}` : '';
-	return `${symbol} ${title}: ${failure?.message}${advice}`;
+	return `${symbol} ${title}: ${[failure?.message, failure?.advice].filter(Boolean).join('\n    ')}`;
 }
 
 const REDRAW_MILLISECONDS = 200;
@@ -51,7 +50,7 @@ class SpinnerProgress implements Progress {
 	private readonly startedAt = performance.now();
 
 	constructor(private readonly jobs: readonly VideoJob[]) {
-		// Ctrl+C has to reach this process as the signal that it is.
+		// Ctrl+C has to reach this process as a signal.
 		this.spinner = ora({ stream: process.stdout, discardStdin: false }).start(this.text());
 		this.redraw = setInterval(() => (this.spinner.text = this.text()), REDRAW_MILLISECONDS);
 	}
@@ -77,12 +76,12 @@ class SpinnerProgress implements Progress {
 		const open = this.jobs.filter((job) => !job.hasEnded);
 		const width = Math.max(0, ...open.map(({ title }) => title.length));
 		const lines = open.map((job) => `  ${job.title.padEnd(width)}   ${dim(activity(job))}`);
-		const head = `${count(open.length, 'video')} under way, ${clock(performance.now() - this.startedAt)}`;
+		const head = `${count(open.length, 'video')} in progress, ${clock(performance.now() - this.startedAt)}`;
 		return [head, ...lines].join('\n');
 	}
 }
 
-/** Often enough to show that nothing hangs, seldom enough for a log. */
+/** Often enough to show that nothing hangs, rare enough for a log. */
 const REMINDER_MILLISECONDS = 30_000;
 
 /** A line for each event, for a log or a pipe. */
@@ -115,7 +114,7 @@ class PlainProgress implements Progress {
 	}
 }
 
-/** The progress that suits where the output goes. The list may still be empty and be filled later. */
+/** The display that suits where the output goes. */
 export function startProgress(jobs: readonly VideoJob[]): Progress {
 	const isTerminal = process.stdout.isTTY && !process.env.CI && process.env.TERM !== 'dumb';
 	return isTerminal ? new SpinnerProgress(jobs) : new PlainProgress(jobs);

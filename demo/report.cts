@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Flags } from './flags.cts';
 import type { Inputs } from './inputs.cts';
@@ -12,7 +13,7 @@ const PROJECT = join(__dirname, '..');
 const DOLLARS_PER_SECOND = 0.234;
 
 function versionOf(packageFile: string): string {
-	return (require(packageFile) as { version: string }).version;
+	return (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
 }
 
 function priceOf({ examples }: Inputs): string {
@@ -44,14 +45,14 @@ export function introduction(flags: Flags, inputs: Inputs, service: Service): st
 		[
 			'Engine',
 			[
-				`n8n-core ${versionOf('n8n-core/package.json')} with this package, ${versionOf(join(PROJECT, 'package.json'))}, as built`,
+				`n8n-core ${versionOf(require.resolve('n8n-core/package.json'))} with this package, ${versionOf(join(PROJECT, 'package.json'))}, as built`,
 			],
 		],
 		[
 			'Workflows',
 			[
-				`${files.join(' and ')}${files.length > 1 ? ', side by side' : ''}`,
-				dim(`(${replaced.join(', ')}: nodes of n8n's server, so the demo hands out their items)`),
+				`${files.join(' and ')}${files.length > 1 ? ', at the same time' : ''}`,
+				dim(`(${replaced.join(', ')}: nodes of n8n's server, replaced by the demo)`),
 			],
 		],
 		...(inputs.photo
@@ -87,21 +88,21 @@ function videoTable(jobs: readonly VideoJob[]): string[] {
 
 const KINDS: ReadonlyArray<readonly [RequestKind, string]> = [
 	['submit', 'submit'],
-	['question', 'question about a task'],
+	['status', 'status request'],
 	['download', 'download'],
 ];
 
 function requestLine(jobs: readonly VideoJob[]): string {
-	const parts = KINDS.map(([kind, noun]) => {
-		const number = jobs.reduce((sum, job) => sum + job.requests[kind], 0);
-		return kind === 'question' && number !== 1
-			? `${number} questions about tasks`
-			: count(number, noun);
-	});
+	const parts = KINDS.map(([kind, noun]) =>
+		count(
+			jobs.reduce((sum, job) => sum + job.requests[kind], 0),
+			noun,
+		),
+	);
 	return `Requests: ${parts.join(', ')}.`;
 }
 
-/** Something to try next, and when it is worth saying. */
+/** Suggestions for the next run, and when they fit. */
 const NEXT_STEPS: ReadonlyArray<{
 	readonly fits: (flags: Flags, service: Service) => boolean;
 	readonly command: string;
@@ -152,7 +153,9 @@ export function conclusion(
 		'',
 		`  ${requestLine(jobs)}`,
 		...(done.length > 0
-			? ['  Each file was opened and found to be an MP4 video; length and picture are its own.']
+			? [
+					'  Each file was opened and found to be an MP4 video; length and picture size are read from the file.',
+				]
 			: []),
 		'',
 		bold('Try next'),

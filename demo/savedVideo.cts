@@ -2,7 +2,7 @@ import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readVideoFacts, type VideoFacts } from './mp4Facts.cts';
 
-/** A video on disk, checked. */
+/** A checked video on disk. */
 export interface SavedVideo extends VideoFacts {
 	/** Path as the user would type it. */
 	readonly path: string;

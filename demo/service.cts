@@ -1,5 +1,4 @@
-import type { StandIn } from '../test/novita-standin/standin.cts';
-import { startStandIn } from '../test/novita-standin/standin.cts';
+import { startStandIn, type StandIn } from '../test/novita-standin/standin.cts';
 import { readBaseUrl } from '../nodes/NovitaKling/transport/address';
 import { ItemFailure } from '../nodes/NovitaKling/errors/failure';
 import { DemoError } from './demoError.cts';
@@ -7,7 +6,7 @@ import type { Flags } from './flags.cts';
 
 /** The service that makes the videos: Novita AI or its stand-in. */
 export interface Service {
-	/** How it is called in a sentence. */
+	/** Its name in a sentence. */
 	readonly name: string;
 	readonly isStandIn: boolean;
 	/** The data of the credential Novita AI API. */

@@ -4,14 +4,14 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** A second signal within this time is the first one again, sent on by npm or by the loader. */
 const ECHO_MILLISECONDS = 500;
 
-/** The exit code of a program that was stopped twice and did not wait. */
-const FORCED_EXIT_CODE = 130;
+/** What a shell expects of a program that was ended by Ctrl+C. */
+export const STOPPED_EXIT_CODE = 130;
 
-/** The user's wish to stop. */
+/** The user's request to stop. */
 export interface Stop {
 	/** Fires with the first Ctrl+C. */
 	readonly signal: AbortSignal;
-	/** Gives the signals back. */
+	/** Stops handling the signals. */
 	release(): void;
 }
 
@@ -25,7 +25,7 @@ export function onStop(announce: () => void): Stop {
 			announce();
 			controller.abort();
 		} else if (performance.now() - stoppedAt > ECHO_MILLISECONDS) {
-			process.exit(FORCED_EXIT_CODE);
+			process.exit(STOPPED_EXIT_CODE);
 		}
 	};
 	for (const name of SIGNALS) process.on(name, stop);

@@ -4,14 +4,14 @@ const SECONDS_IN_A_MINUTE = 60;
 const KILOBYTE = 1000;
 const MEGABYTE = 1_000_000;
 
-/** A time of waiting, e.g. `4:07`. */
+/** Time so far, e.g. `4:07`. */
 export function clock(milliseconds: number): string {
 	const seconds = Math.floor(milliseconds / 1000);
 	const rest = String(seconds % SECONDS_IN_A_MINUTE).padStart(2, '0');
 	return `${Math.floor(seconds / SECONDS_IN_A_MINUTE)}:${rest}`;
 }
 
-/** A time that was taken, e.g. `6.4 s`. */
+/** A duration, e.g. `6.4 s`. */
 export function seconds(milliseconds: number): string {
 	return `${(milliseconds / 1000).toFixed(1)} s`;
 }

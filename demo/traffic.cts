@@ -3,24 +3,24 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest } from 'node:http';
 
 /** What a request of the node is for. */
-export type RequestKind = 'submit' | 'question' | 'download';
+export type RequestKind = 'submit' | 'status' | 'download';
 
 /** Called for each request that goes out. */
 export type RequestListener = (kind: RequestKind, taskId: string | undefined) => void;
 
 const TASK_PATH = '/v3/async/task-result';
 
-/** Node.js tells on this channel of every request of this process, whichever library sends it. */
+/** Node.js publishes every request of this process on this channel, whichever library sends it. */
 const CHANNEL = 'http.client.request.start';
 
 function kindOf(method: string, path: string): RequestKind {
 	if (method === 'POST') return 'submit';
-	return path === TASK_PATH ? 'question' : 'download';
+	return path === TASK_PATH ? 'status' : 'download';
 }
 
 /**
- * Counts the requests that really leave this process, each for the run that it belongs to. Nothing
- * is put between n8n and the network: this only listens.
+ * Observes the requests that really leave this process, each for the run that it belongs to. It only
+ * listens, and puts nothing between n8n and the network.
  */
 export class Traffic {
 	private readonly listeners = new AsyncLocalStorage<RequestListener>();
@@ -29,7 +29,7 @@ export class Traffic {
 		subscribe(CHANNEL, this.onRequest);
 	}
 
-	/** Does some work; every request that it sends, however deep inside, is told to the listener. */
+	/** Does some work and calls the listener for every request that it sends, however deep inside. */
 	async watch<Result>(listener: RequestListener, work: () => Promise<Result>): Promise<Result> {
 		return await this.listeners.run(listener, work);
 	}
@@ -46,6 +46,6 @@ export class Traffic {
 		// The host plays no part: only path and query are read.
 		const { pathname, searchParams } = new URL(request.path, 'http://host');
 		const kind = kindOf(request.method, pathname);
-		listener(kind, kind === 'question' ? (searchParams.get('task_id') ?? undefined) : undefined);
+		listener(kind, kind === 'status' ? (searchParams.get('task_id') ?? undefined) : undefined);
 	};
 }

@@ -2,13 +2,13 @@ import type { Example } from './example.cts';
 import type { SavedVideo } from './savedVideo.cts';
 import type { RequestKind } from './traffic.cts';
 
-/** Where a video stands, in the order in which it happens. */
+/** The phases of a video, in their order. */
 export type Phase = 'starting' | 'submitting' | 'making' | 'downloading' | Ending;
 
 /** How a run ended. */
 export type Ending = 'done' | 'failed' | 'canceled';
 
-/** Why there is no video, in the node's own words. */
+/** Why there is no video, in the node's words. */
 export interface Failure {
 	readonly message: string;
 	readonly advice?: string;
@@ -18,21 +18,21 @@ const TITLES = { 'text-to-video': 'Text to video', 'image-to-video': 'Image to v
 
 const PHASE_OF: Readonly<Record<RequestKind, Phase>> = {
 	submit: 'submitting',
-	question: 'making',
+	status: 'making',
 	download: 'downloading',
 };
 
-/** One workflow on its way to its video, for all who show it. Times are of `performance.now()`. */
+/** The state of one workflow and its video, for the display. Times are those of `performance.now()`. */
 export class VideoJob {
 	phase: Phase = 'starting';
 	taskId: string | undefined;
 	video: SavedVideo | undefined;
 	failure: Failure | undefined;
-	readonly requests: Record<RequestKind, number> = { submit: 0, question: 0, download: 0 };
+	readonly requests: Record<RequestKind, number> = { submit: 0, status: 0, download: 0 };
 	private readonly startedAt = performance.now();
 	private endedAt: number | undefined;
 
-	/** @param onChange called whenever the phase is another one */
+	/** @param onChange called whenever the phase changes */
 	constructor(
 		readonly example: Example,
 		private readonly onChange: (job: VideoJob) => void,
@@ -48,7 +48,7 @@ export class VideoJob {
 		return (this.endedAt ?? performance.now()) - this.startedAt;
 	}
 
-	/** Whether it has ended, in whatever way. */
+	/** Whether it has ended. */
 	get hasEnded(): boolean {
 		return this.endedAt !== undefined;
 	}
@@ -61,11 +61,11 @@ export class VideoJob {
 	}
 
 	/** Notes how it ended. */
-	end(ending: Ending, outcome: { video?: SavedVideo; failure?: Failure; taskId?: string }): void {
+	end(ending: Ending, details: { video?: SavedVideo; failure?: Failure; taskId?: string }): void {
 		this.endedAt = performance.now();
-		this.video = outcome.video;
-		this.failure = outcome.failure;
-		this.taskId = outcome.taskId ?? this.taskId;
+		this.video = details.video;
+		this.failure = details.failure;
+		this.taskId = details.taskId ?? this.taskId;
 		this.enter(ending);
 	}
 

@@ -19,7 +19,7 @@ import { fileURLToPath } from 'node:url';
 
 const CHECKOUT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Written last, into node_modules: without it they are the rest of an interrupted installation. */
+/** Written last, into node_modules: without it they are left from an interrupted installation. */
 const MARKER_FILE = join('node_modules', 'installed-for.json');
 
 const RESULT_FILE = 'test-artifacts/compatibility.json';
@@ -32,25 +32,25 @@ const JEST_ENVIRONMENT = { NODE_OPTIONS: '--experimental-vm-modules' };
 
 const [version, ...jestArguments] = process.argv.slice(2);
 if (!/^\d+\.\d+\.\d+/.test(version ?? '')) {
-	console.error('Say which n8n-core to run on, e.g. npm run test:compatibility -- 2.20.0');
+	console.error('Give the version of n8n-core, e.g. npm run test:compatibility -- 2.20.0');
 	process.exit(2);
 }
 const userCache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 const folder = join(userCache, 'n8n-nodes-novita-kling', 'compatibility', version);
 
-const workflowVersion = askRegistry(`n8n-core@${version}`, 'dependencies.n8n-workflow');
+const workflowVersion = readRegistry(`n8n-core@${version}`, 'dependencies.n8n-workflow');
 copyCheckout();
 const dependencies = chooseDependencies();
 if (!areInstalled(dependencies)) install(dependencies);
 build();
 process.exitCode = runTests();
 
-/** One field of what the registry knows of a package. */
-function askRegistry(name, field) {
+/** A field of a package's entry in the registry. */
+function readRegistry(name, field) {
 	return execFileSync('npm', ['view', name, field], { encoding: 'utf8', shell: SHELL }).trim();
 }
 
-/** Puts the tracked files, as they are now, in the place of those of an earlier run. */
+/** Replaces the files of an earlier run by the tracked files as they are now. */
 function copyCheckout() {
 	mkdirSync(folder, { recursive: true });
 	for (const name of readdirSync(folder)) {
@@ -64,7 +64,7 @@ function copyCheckout() {
 	}
 }
 
-/** Names the wanted n8n in the copy's package.json; returns all that it asks for, as one text. */
+/** Writes the wanted n8n into the copy's package.json; returns its dependencies as one text. */
 function chooseDependencies() {
 	const file = join(folder, 'package.json');
 	const contents = JSON.parse(readFileSync(file, 'utf8'));
@@ -89,18 +89,18 @@ function install(dependencies) {
 }
 
 /**
- * Compiles what is shipped: the code as it is against n8n's current types. Those of an older n8n lack
- * what the code may use where it is there, so they are not asked.
+ * Compiles what is shipped: the code as it is against n8n's current types. An older n8n's lack
+ * what the code uses where it is there, so they are left out.
  */
 function build() {
 	run('npm', ['exec', '--', 'tsc', '--noCheck']);
 	run('npm', ['exec', '--', 'gulp', '--silent']);
 }
 
-/** Runs the tests, tells how many passed, and returns the exit code. */
+/** Runs the tests, prints how many passed, and returns the exit code. */
 function runTests() {
 	const testMatch = ['--testMatch', '<rootDir>/test/engine/**/*.test.cts'];
-	// Older n8n leaves something open at the end, and jest would wait for it without end.
+	// Older n8n leaves something open at the end, for which jest would wait without end.
 	const report = ['--forceExit', '--json', '--outputFile', RESULT_FILE];
 	mkdirSync(join(folder, dirname(RESULT_FILE)), { recursive: true });
 	start('npm', ['exec', '--', 'jest', ...testMatch, ...report, ...jestArguments], JEST_ENVIRONMENT);

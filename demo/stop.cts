@@ -1,4 +1,4 @@
-/** Signals by which a user or a system asks a program to end. */
+/** Signals by which a user or a system tells a program to end. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** A second signal within this time is the first one again, sent on by npm or by the loader. */

@@ -1,10 +1,11 @@
 import {
 	NodeHelpers,
 	type INode,
+	type INodeParameters,
 	type INodeProperties,
+	type INodePropertyOptions,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import type { INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 import type { N8nClient } from '../server/fixture/n8nClient.cts';
 import { KLING_TYPE } from '../klingType.cts';
 

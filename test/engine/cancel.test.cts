@@ -95,7 +95,7 @@ describe('a Stop of the user', () => {
 		expectTasksNamed(await stopWhen(scene, kling(), polled), scene);
 	});
 
-	it('while downloading leaves no half file', async () => {
+	it('while downloading leaves no partial file', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ video: [{ kind: 'hang', afterBytes: 5_000, times: Infinity }] });
 		const begun = (novita: StandIn) => novita.requestsTo('video').length === 1;

@@ -19,7 +19,7 @@ const ADDRESS = 'https://example.com/fox.jpg?size=large&format=jpg';
 const animate = (parameters: object = {}, more: Partial<NodeDescription> = {}) =>
 	kling({ operation: 'imageToVideo', prompt: PROMPT, waitMode: 'none', ...parameters }, more);
 
-/** Runs a node with one file in its input item, under `data` unless told otherwise. */
+/** Runs a node with one file in its input item, by default under `data`. */
 async function runWith(scene: Scene, bytes: Buffer, node = animate(), fieldName = 'data') {
 	const file = await tests.engine.storeFile(bytes, { fileName: 'fox', mimeType: 'image/jpeg' });
 	return await scene.run(node, { input: [{ json: {}, binary: { [fieldName]: file } }] });

@@ -62,7 +62,7 @@ describe('several items', () => {
 		expect(scene.novita.requestsTo('video')).toHaveLength(3);
 	});
 
-	it.concurrent('side by side: all are submitted before the first has ended', async () => {
+	it.concurrent('at the same time: all are submitted before the first has ended', async () => {
 		const scene = await tests.scene({ taskSeconds: 8 });
 		const input = items(...Array.from({ length: 12 }, (_, number) => ({ number })));
 		const run = await scene.run(kling({ prompt: '=Fox {{ $json.number }}' }), { input });
@@ -151,7 +151,7 @@ describe('a task that fails at Novita', () => {
 		return scene;
 	};
 
-	/** A failed item in the shape that n8n's error branch takes. */
+	/** A failed item in the shape that n8n's error branch needs. */
 	const failedItem = (scene: Scene) => ({
 		json: {
 			error: expect.stringContaining('The picture broke a content rule'),

@@ -33,7 +33,7 @@ export async function stopExpressions(): Promise<void> {
 	await Expression.disposeExpressionEngine?.();
 }
 
-/** Lets n8n evaluate expressions by its older engine, the only one of the oldest n8n. */
+/** Lets n8n evaluate expressions with its older engine, the only one of the oldest n8n. */
 export async function useOlderEngine(): Promise<void> {
 	await stopExpressions();
 	Expression.setExpressionEngine?.('legacy');

@@ -12,7 +12,7 @@ export interface StoredFile {
 /** The ending of the file that n8n writes beside each file to describe it. */
 const METADATA_ENDING = '.metadata';
 
-/** Every file in a folder of the store, half-written ones too; none if the folder is not there. */
+/** Every file in a folder of the store, also partial ones; none if the folder is not there. */
 export async function filesIn(storageFolder: string, below = ''): Promise<StoredFile[]> {
 	const entries = await readdir(join(storageFolder, below), {
 		recursive: true,

@@ -100,7 +100,7 @@ export class EngineRun {
 		return await this.parts.binaryData.getMetadata(binaryData.id ?? '');
 	}
 
-	/** Every file that this execution has on disk, descriptions and half-written ones too. */
+	/** Every file that this execution has on disk, with descriptions and partial files. */
 	async files(): Promise<StoredFile[]> {
 		const folder = `workflows/${this.workflow.id}/executions/${this.executionId}`;
 		return await filesIn(this.parts.storageFolder, folder);

@@ -18,7 +18,9 @@ describe('Retry On Fail', () => {
 			['one', 'two', 'three'].map((prompt) => scene.taskOf(prompt).taskId),
 		);
 		expect(run.hints(KLING)).toMatchObject([
-			{ message: expect.stringContaining('had already been submitted and were not paid for again') },
+			{
+				message: expect.stringContaining('had already been submitted and were not paid for again'),
+			},
 		]);
 		expect(run.contextOf(KLING).novitaKlingTasks ?? {}).toEqual({});
 	});

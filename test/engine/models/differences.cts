@@ -27,7 +27,7 @@ export interface Difference {
 const MOTION_CONTROL = 'kling-v3.0-motion-control';
 const PRO_IMAGE = 'kling-v3.0-pro-i2v';
 
-const TIMED_SHOTS = PAGES['kling-v3.0-std-i2v']!.multi_prompt;
+const TIMED_SHOTS = PAGES['kling-v3.0-std-i2v'].multi_prompt;
 const ONE_SHOT = [{ prompt: 'The fox wakes', duration: 3 }];
 const LONG_TEXT = 'x'.repeat(2501);
 
@@ -74,7 +74,7 @@ export const DIFFERENCES: readonly Difference[] = [
 		field: 'image',
 		pageSays: 'a ratio of sides from 1:2.5 to 2.5:1',
 		nodeDoes: 'sends an image of any ratio',
-		today: PAGES['kling-v2.1-i2v']!.image,
+		today: PAGES['kling-v2.1-i2v'].image,
 		image: [751, 300],
 	},
 	{

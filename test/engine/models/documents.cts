@@ -78,7 +78,7 @@ function operationOf(page: string): VideoOperation {
 /** The field as the node has it today; undefined where it has none. */
 function todayOf(page: string, wireName: string): Field | undefined {
 	const difference = differenceIn(page, wireName);
-	return difference ? difference.today : PAGES[page]![wireName];
+	return difference ? difference.today : PAGES[page][wireName];
 }
 
 function defaultOf(field: Field): unknown {
@@ -90,24 +90,24 @@ function defaultOf(field: Field): unknown {
 
 /** What has to be filled in, or left empty, beside a field. */
 function givenFor(page: string, wireName: string, { onlyWith }: Field): DocumentedField['given'] {
-	if (onlyWith) return { [PARAMETERS[onlyWith.field]!]: onlyWith.value };
+	if (onlyWith) return { [PARAMETERS[onlyWith.field]]: onlyWith.value };
 	const isInsteadOfPrompt = wireName === SHOTS && todayOf(page, 'prompt')?.excludes === SHOTS;
 	return isInsteadOfPrompt ? { prompt: '' } : undefined;
 }
 
 function fieldsOf(page: string): DocumentedField[] {
-	return Object.entries(PAGES[page]!).flatMap(([wireName, { required }]) => {
+	return Object.entries(PAGES[page]).flatMap(([wireName, { required }]) => {
 		const today = todayOf(page, wireName);
 		if (!today || wireName === TIER) return [];
 		const given = givenFor(page, wireName, today);
-		const names = { parameter: PARAMETERS[wireName]!, wireName };
+		const names = { parameter: PARAMETERS[wireName], wireName };
 		return { ...names, required, default: defaultOf(today), given, today, ...valuesOf(today) };
 	});
 }
 
 /** The models that make their requests by a page, with what each always sends. */
 function modelsOf(page: string): Array<Pick<DocumentedRequest, 'model' | 'constants'>> {
-	const tier = PAGES[page]![TIER];
+	const tier = PAGES[page][TIER];
 	if (tier?.kind !== 'choice') return [{ model: page.replace(/-[ti]2v/, '') }];
 	return tier.values.map((value) => ({
 		model: String(value).replace('v3-0', 'v3.0'),
@@ -145,7 +145,7 @@ const needed = ({ fields }: DocumentedRequest) => fields.filter(({ required }) =
 
 /** The parameters of the least that Novita takes as a request. */
 export const leastOf = (request: DocumentedRequest): Record<string, unknown> =>
-	Object.fromEntries(needed(request).map(({ parameter, good }) => [parameter, good[0]![0]]));
+	Object.fromEntries(needed(request).map(({ parameter, good }) => [parameter, good[0][0]]));
 
 /** The parameters of the least with one field filled in, and what this field needs beside it. */
 export const filledIn = (request: DocumentedRequest, field: DocumentedField, value: unknown) => ({
@@ -157,7 +157,7 @@ export const filledIn = (request: DocumentedRequest, field: DocumentedField, val
 /** What the least is on the wire. */
 export const leastBodyOf = (request: DocumentedRequest): Record<string, unknown> => ({
 	...request.constants,
-	...Object.fromEntries(needed(request).map(({ wireName, good }) => [wireName, good[0]![1]])),
+	...Object.fromEntries(needed(request).map(({ wireName, good }) => [wireName, good[0][1]])),
 });
 
 /** A request's name in a test's title. */

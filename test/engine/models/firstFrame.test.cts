@@ -46,7 +46,7 @@ async function answersTo(
 	return run.output(KLING).map(({ json }, index) => {
 		const task = scene.novita.task(String(json.taskId));
 		if (!task) return json.error;
-		return task.body.image === images[index]!.toString('base64') ? 'sent' : 'sent otherwise';
+		return task.body.image === images[index].toString('base64') ? 'sent' : 'sent otherwise';
 	});
 }
 
@@ -107,7 +107,7 @@ describe('Kling V1.6', () => {
 	it.concurrent('takes its image by address only: a file is not enough', async () => {
 		const scene = await tests.scene();
 		const input = await inputOf([await jpeg()]);
-		const node = { ...nodeOf(V16!), onError: 'stopWorkflow' as const };
+		const node = { ...nodeOf(V16), onError: 'stopWorkflow' as const };
 		const run = await scene.run(node, { input });
 		expect(run.status).toBe('error');
 		expect(`${run.error?.message} ${run.error?.description}`).toContain('Image URL');

@@ -15,7 +15,7 @@ export function descriptionOf({ nodeTypes }: Engine): INodeTypeDescription {
 	const name = KLING_TYPE.slice(KLING_TYPE.indexOf('.') + 1);
 	const served = nodeTypes.loaded.types.nodes.find((node) => node.name === name);
 	if (!served) throw new Error(`The package serves no node ${name}`);
-	return served as INodeTypeDescription;
+	return served;
 }
 
 /** All values of the panel, with the defaults of what is shown. */

@@ -82,7 +82,7 @@ describe.each(REQUESTS)('%s', (_title, request) => {
 	it.concurrent('refuses what is outside of the limits before anything is sent', async () => {
 		const scene = await tests.scene();
 		const fromItem = { prompt: '={{ $json.say }}', duration: '={{ $json.seconds }}' };
-		const node = nodeOf(request, inPanel(SHOTS[0]!, fromItem));
+		const node = nodeOf(request, inPanel(SHOTS[0], fromItem));
 		const items = [
 			item({ say: '', seconds: 5 }),
 			item({ say: ' \n', seconds: 5 }),
@@ -151,7 +151,7 @@ describe('what excludes what', () => {
 		async (model) => {
 			const scene = await tests.scene();
 			const parameters = { ...inPanel(...SHOTS), model, prompt: PROMPT };
-			const [sent] = await send(scene, nodeOf(insteadOfPrompt[0]!, parameters), [item()]);
+			const [sent] = await send(scene, nodeOf(insteadOfPrompt[0], parameters), [item()]);
 			expect(sent?.body).toMatchObject({ prompt: PROMPT });
 			expect(sent?.body).not.toHaveProperty('multi_prompt');
 		},

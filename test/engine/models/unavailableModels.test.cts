@@ -1,4 +1,3 @@
-import type { INodeParameters } from 'n8n-workflow';
 import type { EngineRun } from '../harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
 import { DOCUMENTED, leastOf, titleOf } from './documents.cts';
@@ -21,7 +20,7 @@ const wordsOf = ({ error }: EngineRun) => `${error?.message} ${error?.descriptio
 
 /** A node as the panel would save it. */
 const nodeOf = (parameters: object, more = {}) =>
-	kling({ imageSource: 'url', waitMode: 'none', ...parameters } as INodeParameters, more);
+	kling({ imageSource: 'url', waitMode: 'none', ...parameters }, more);
 
 /** Nothing was paid, and nothing is remembered that would keep a later try from being sent. */
 function expectNothingPaid(scene: Scene, run: EngineRun): void {

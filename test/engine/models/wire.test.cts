@@ -76,7 +76,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 	it.concurrent('sends nothing of what was filled in for other models', async () => {
 		const scene = await tests.scene();
 		const all = DOCUMENTED.flatMap(({ fields }) => fields).map(
-			({ parameter, good }) => [parameter, good[0]![0]] as const,
+			({ parameter, good }) => [parameter, good[0][0]] as const,
 		);
 		// The end frame of V1.6 is not shown in this mode; a duration of 10 is one of every model.
 		const shared = { qualityMode: 'Standard', duration: '10' };
@@ -104,7 +104,7 @@ describe('a model that each item names', () => {
 			const node = kling({ ...Object.fromEntries(parameters), ...named, waitMode: 'none' });
 			const items = requests.flatMap((request) =>
 				request.fields.map((field) => {
-					const [given, wire] = field.good[0]!;
+					const [given, wire] = field.good[0];
 					const values = { ...filledIn(request, field, given), model: request.model };
 					const item = { values, field, wire };
 					return { item, expected: { path: request.path, body: bodyOf(request, item) } };

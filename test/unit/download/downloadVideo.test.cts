@@ -52,7 +52,7 @@ async function download(
 		...run,
 		openVideoLink: videoLinkOpener({ helpers } as unknown as IExecuteFunctions),
 		storeFile: async (content, fileName, mimeType) => {
-			const bytes = await buffer(content as unknown as Readable);
+			const bytes = await buffer(content);
 			if (storeFault) throw storeFault;
 			return { data: bytes.toString('base64'), fileName, mimeType };
 		},

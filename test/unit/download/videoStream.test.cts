@@ -5,7 +5,6 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { checkedVideo } from '../../../nodes/NovitaKling/download/videoStream';
 import { ItemFailure, PassingFault } from '../../../nodes/NovitaKling/errors/failure';
-import type { VideoStream } from '../../../nodes/NovitaKling/transport/videoLink';
 import { realVideo } from './boxes.cts';
 import { runClock, useTestClock } from '../run.cts';
 
@@ -19,8 +18,7 @@ function* inChunks(bytes: Buffer, size = 4_096): Generator<Buffer> {
 		yield bytes.subarray(start, start + size);
 }
 
-const sourceOf = (bytes: Buffer) =>
-	Readable.from(inChunks(bytes), { objectMode: false }) as unknown as VideoStream;
+const sourceOf = (bytes: Buffer) => Readable.from(inChunks(bytes), { objectMode: false });
 
 /** Whether another try cannot help; anything that is no failure of a download is thrown. */
 function isFinal(error: unknown): boolean {
@@ -34,7 +32,7 @@ async function downloaded(bytes: Buffer, headers: IDataObject = {}, maxBytes = M
 	const limits = { taskId: 'abc', maxBytes, deadline: Date.now() + MINUTE };
 	try {
 		const stream = checkedVideo(sourceOf(bytes), headers, limits, NEVER);
-		return { bytes: await buffer(stream as unknown as Readable) };
+		return { bytes: await buffer(stream) };
 	} catch (error) {
 		return { isFinal: isFinal(error), fault: (error as Error).message };
 	}
@@ -100,9 +98,9 @@ describe('checkedVideo ends', () => {
 			yield video.subarray(0, 1_000);
 			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 		}
-		const source = Readable.from(broken(), { objectMode: false }) as unknown as VideoStream;
+		const source = Readable.from(broken(), { objectMode: false });
 		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + MINUTE };
-		const stream = checkedVideo(source, {}, limits, NEVER) as unknown as Readable;
+		const stream = checkedVideo(source, {}, limits, NEVER);
 		await expect(buffer(stream)).rejects.toMatchObject({ code: 'ECONNRESET' });
 	});
 });
@@ -112,10 +110,10 @@ describe('checkedVideo ends a download', () => {
 	async function endOfStalled(deadlineIn: number) {
 		const stalled = new Readable({ read: () => undefined });
 		stalled.push(video.subarray(0, 1));
-		const source = stalled as unknown as VideoStream;
+		const source = stalled;
 		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + deadlineIn };
 		const { thrown, took } = await runClock(
-			async () => await buffer(checkedVideo(source, {}, limits, NEVER) as unknown as Readable),
+			async () => await buffer(checkedVideo(source, {}, limits, NEVER)),
 			60 * MINUTE,
 		);
 		return { isFinal: isFinal(thrown), message: (thrown as Error).message, took };

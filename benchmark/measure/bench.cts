@@ -1,72 +1,34 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axios, { type AxiosInstance } from 'axios';
 import type { INodeCredentials } from 'n8n-workflow';
-import {
-	startN8n,
-	TARBALL_VARIABLE,
-	type N8nServer,
-} from '../../test/server/fixture/n8nServer.cts';
-import { packPackage } from '../../test/server/fixture/pack.cts';
-import { Child } from '../memory/child.cts';
-import type { JobPlan, JobRecord, StandInAddresses } from '../peers-standin/jobs.cts';
-import type { Wiring } from '../systems/index.cts';
+import { startN8n, type N8nServer } from '../../test/server/fixture/n8nServer.cts';
+import { StandIns } from '../standins/standIns.cts';
+import { SYSTEMS } from '../systems.cts';
+import { deliver } from './runJobs.cts';
 
-const STAND_IN_SCRIPT = join(__dirname, '..', 'peers-standin', 'start.cts');
-
-/** Lets n8n collect its garbage when the benchmark asks for it, before memory is measured. */
+/** Lets n8n collect its garbage when the benchmark wants it, before memory is measured. */
 const COLLECT_GARBAGE = `--expose-gc --require "${join(__dirname, 'collectGarbage.cjs')}"`;
 
 /** A key as the peers' services would have it; their stand-ins let anybody in. */
 const PEER_KEY = 'standin-key';
 
-/** A running n8n with the packed package, and the stand-ins in a process of their own. */
-export class Bench {
-	private readonly control: AxiosInstance;
-	private jobs = 0;
-
-	/** Use `startBench`. */
-	constructor(
-		readonly n8n: N8nServer,
-		readonly wiring: Wiring,
-		/** The packed package that n8n runs. */
-		readonly tarball: string,
-		private readonly standIns: Child,
-		private readonly folder: string,
-	) {
-		this.control = axios.create({ baseURL: wiring.addresses.control, proxy: false });
-	}
-
-	/** Plans a job at all services. @returns its name, which is the prompt of its items */
-	async plan(plan: JobPlan): Promise<string> {
-		this.jobs += 1;
-		const name = `job-${this.jobs}`;
-		await this.control.put(`/jobs/${name}`, plan);
-		return name;
-	}
-
-	/** What the stand-ins saw of a job. */
-	async record(job: string): Promise<JobRecord> {
-		return (await this.control.get<JobRecord>(`/jobs/${job}`)).data;
-	}
-
-	/** Ends everything and removes what it left. */
-	async stop(): Promise<void> {
-		await Promise.all([this.n8n.stop(), this.standIns.stop()]);
-		await rm(this.folder, { recursive: true, force: true });
-	}
+/** A real n8n with the packed package, connected to the stand-ins. */
+export interface Bench {
+	readonly n8n: N8nServer;
+	readonly standIns: StandIns;
+	/** The credentials that were created in n8n, by their type. */
+	readonly credentials: INodeCredentials;
+	stop(): Promise<void>;
 }
 
 async function createCredentials(
 	n8n: N8nServer,
-	{ novita, peers, apiKey }: StandInAddresses,
+	{ novita, peersUrl }: StandIns,
 ): Promise<INodeCredentials> {
 	const contents = {
-		novitaApi: { apiKey, baseUrl: novita },
-		httpBearerAuth: { token: apiKey },
-		minimaxApi: { apiKey: PEER_KEY, region: 'international', url: `${peers}/v1` },
-		openAiApi: { apiKey: PEER_KEY, url: `${peers}/v1`, header: false },
+		novitaApi: { apiKey: novita.apiKey, baseUrl: novita.url },
+		httpBearerAuth: { token: novita.apiKey },
+		minimaxApi: { apiKey: PEER_KEY, region: 'international', url: `${peersUrl}/v1` },
+		openAiApi: { apiKey: PEER_KEY, url: `${peersUrl}/v1`, header: false },
 	};
 	const credentials: INodeCredentials = {};
 	for (const [type, data] of Object.entries(contents)) {
@@ -75,20 +37,18 @@ async function createCredentials(
 	return credentials;
 }
 
-/** Packs the package, and starts n8n with it and the stand-ins. Call its `stop()` in the end. */
+/** Packs the package, starts n8n with it, and lets each system make a first video. */
 export async function startBench(): Promise<Bench> {
-	const folder = await mkdtemp(join(tmpdir(), 'kling-benchmark-'));
-	const standIns = Child.start(STAND_IN_SCRIPT);
+	const standIns = await StandIns.start();
 	let n8n: N8nServer | undefined;
+	const stop = async () => void (await Promise.all([n8n?.stop(), standIns.stop()]));
 	try {
-		const addresses = await standIns.next<StandInAddresses>();
-		const tarball = process.env[TARBALL_VARIABLE] ?? (await packPackage(folder));
-		n8n = await startN8n({ tarball, environment: { NODE_OPTIONS: COLLECT_GARBAGE } });
-		const credentials = await createCredentials(n8n, addresses);
-		return new Bench(n8n, { addresses, credentials }, tarball, standIns, folder);
+		n8n = await startN8n({ environment: { NODE_OPTIONS: COLLECT_GARBAGE } });
+		const bench = { n8n, standIns, credentials: await createCredentials(n8n, standIns), stop };
+		for (const system of SYSTEMS) await deliver(bench, system, [{ seconds: 0 }]);
+		return bench;
 	} catch (error) {
-		await Promise.all([n8n?.stop(), standIns.stop()]);
-		await rm(folder, { recursive: true, force: true });
+		await stop();
 		throw error;
 	}
 }

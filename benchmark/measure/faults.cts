@@ -1,21 +1,38 @@
-import type { JobFault } from '../peers-standin/jobs.cts';
-import { SYSTEMS, type System, type SystemId } from '../systems/index.cts';
+import type { JobPlan } from '../standins/standIns.cts';
+import { DISTINCT_SYSTEMS, type SystemId } from '../systems.cts';
 import type { Bench } from './bench.cts';
-import { execute } from './execute.cts';
+import { runJobs } from './runJobs.cts';
 
-/** Something that goes wrong once, and how the user has set the node. */
-export interface Scenario {
-	readonly id: string;
-	/** As the report words it. */
+/** Something that goes wrong once, in the report's words, and how the user has set the node. */
+interface Scenario {
 	readonly title: string;
-	readonly fault: JobFault;
+	readonly fault: NonNullable<JobPlan['fault']>;
 	readonly retryOnFail: boolean;
 }
+
+const scenario = (title: string, fault: Scenario['fault'], retryOnFail: boolean): Scenario => ({
+	title,
+	fault,
+	retryOnFail,
+});
+
+const RETRIED = 'Retry On Fail is on';
+
+export const SCENARIOS = {
+	unavailable: scenario('One question is answered 503', 'unavailable', false),
+	unavailableRetried: scenario(`The same, ${RETRIED}`, 'unavailable', true),
+	deniedRetried: scenario(`One question is answered 403, ${RETRIED}`, 'denied', true),
+	submitLostRetried: scenario(
+		`The answer to the paid submit is lost, ${RETRIED}`,
+		'submitLost',
+		true,
+	),
+};
 
 /** What became of one video. */
 export interface FaultRun {
 	readonly system: SystemId;
-	readonly scenario: string;
+	readonly scenario: keyof typeof SCENARIOS;
 	readonly delivered: boolean;
 	/** Tasks that were paid for. */
 	readonly payments: number;
@@ -23,62 +40,21 @@ export interface FaultRun {
 	readonly message?: string;
 }
 
-/** What is tried. */
-export const SCENARIOS: readonly Scenario[] = [
-	{
-		id: 'unavailable',
-		title: 'One question is answered 503',
-		fault: 'unavailable',
-		retryOnFail: false,
-	},
-	{
-		id: 'unavailableRetried',
-		title: 'The same, Retry On Fail is on',
-		fault: 'unavailable',
-		retryOnFail: true,
-	},
-	{
-		id: 'deniedRetried',
-		title: 'One question is answered 403, Retry On Fail is on',
-		fault: 'denied',
-		retryOnFail: true,
-	},
-	{
-		id: 'submitLostRetried',
-		title: 'The answer to the paid submit is lost, Retry On Fail is on',
-		fault: 'submitLost',
-		retryOnFail: true,
-	},
-];
-
-/** Short: how long a task takes has no part in it. */
+/** Short: how long a task takes makes no difference here. */
 const TASK_SECONDS = 3;
 
-/** Both loops behave the same. */
-const MEASURED = SYSTEMS.filter(({ id }) => id !== 'httpWait30');
-
-async function measureOne(bench: Bench, system: System, scenario: Scenario): Promise<FaultRun> {
-	const { fault, retryOnFail } = scenario;
-	const job = await bench.plan({ seconds: TASK_SECONDS, fault });
-	const run = await execute(bench, system, [job], { retryOnFail });
-	const { tasks } = await bench.record(job);
-	return {
-		system: system.id,
-		scenario: scenario.id,
-		delivered: run.succeeded && run.videos === 1,
-		payments: tasks.length,
-		message: run.message,
-	};
-}
-
-/** All scenarios on all systems, the systems side by side. */
+/** All scenarios on all systems at the same time. */
 export async function measureFaults(bench: Bench): Promise<FaultRun[]> {
-	const runs = await Promise.all(
-		MEASURED.map(async (system) => {
-			const own: FaultRun[] = [];
-			for (const scenario of SCENARIOS) own.push(await measureOne(bench, system, scenario));
-			return own;
-		}),
+	const scenarios = Object.entries(SCENARIOS) as Array<[FaultRun['scenario'], Scenario]>;
+	return await Promise.all(
+		DISTINCT_SYSTEMS.flatMap((system) =>
+			scenarios.map(async ([scenario, { fault, retryOnFail }]) => {
+				const jobs = [{ seconds: TASK_SECONDS, fault }];
+				const run = await runJobs(bench, system, jobs, { retryOnFail });
+				const delivered = run.succeeded && run.videos === 1;
+				const { message, tasks } = run;
+				return { system: system.id, scenario, delivered, payments: tasks.length, message };
+			}),
+		),
 	);
-	return runs.flat();
 }

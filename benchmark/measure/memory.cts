@@ -1,68 +1,60 @@
-import type { BenchmarkPlan } from '../plan.cts';
-import { SYSTEMS, type System, type SystemId } from '../systems/index.cts';
-import type { Bench } from './bench.cts';
-import { execute } from './execute.cts';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
-	CAN_MEASURE_MEMORY,
-	collectGarbage,
-	findN8nProcess,
-	residentMemory,
-	resetPeak,
-} from './processMemory.cts';
+	addValue,
+	IDLE_MEMORY,
+	MEGABYTES,
+	videoMemory,
+	videoTime,
+	type Values,
+} from '../figures.cts';
+import type { BenchmarkPlan } from '../plan.cts';
+import { residentMemory, resetPeak } from '../processMemory.cts';
+import { DISTINCT_SYSTEMS } from '../systems.cts';
+import type { Bench } from './bench.cts';
+import { deliver } from './runJobs.cts';
 
-/** One video through a freshly started n8n. */
-export interface MemoryRun {
-	readonly system: SystemId;
-	readonly megabytes: number;
-	/** Resident memory of the n8n process before it. */
-	readonly idleBytes: number;
-	/** The most while it came in. */
-	readonly peakBytes: number;
-	readonly wallMilliseconds: number;
-}
-
-const MEGABYTE = 1_000_000;
-
-/** Runs of a small clip before the first measurement: code is loaded and compiled, as on any n8n in use. */
+/** Small clips before the first measurement: code is loaded and compiled, as in any n8n in use. */
 const WARM_UP_RUNS = 2;
 
-/** Both loops fetch the file with the same node. */
-const MEASURED = SYSTEMS.filter(({ id }) => id !== 'httpWait30');
+/** The second collection frees what the first one has let go of. */
+const COLLECTIONS = 2;
 
-async function runOnce(bench: Bench, system: System, videoBytes?: number): Promise<number> {
-	const job = await bench.plan({ seconds: 0, videoBytes });
-	const run = await execute(bench, system, [job], { isFinishedAtOnce: true });
-	if (!run.succeeded || run.videos !== 1) {
-		throw new Error(`${system.name} did not bring its video: ${run.message}`);
+/** What n8n is given for each: it needs a second at most, even after its start. */
+const COLLECTION_MILLISECONDS = 2_000;
+
+/** The process of n8n among those that this one has started. @throws Error where there is none */
+async function findN8nProcess({ n8n }: Bench): Promise<number> {
+	const children = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8');
+	for (const processId of children.trim().split(' ')) {
+		const command = await readFile(`/proc/${processId}/cmdline`, 'utf8').catch(() => '');
+		if (command.split('\0').includes(n8n.installation.script)) return Number(processId);
 	}
-	return run.endedAt - run.startedAt;
+	throw new Error('The process of n8n was not found');
 }
 
-async function measureOne(bench: Bench, system: System, megabytes: number): Promise<MemoryRun> {
-	const n8n = await findN8nProcess(bench.n8n.installation.script);
-	await collectGarbage(n8n);
-	await resetPeak(n8n);
-	const { nowBytes: idleBytes } = await residentMemory(n8n);
-	const wallMilliseconds = await runOnce(bench, system, megabytes * MEGABYTE);
-	const { peakBytes } = await residentMemory(n8n);
-	return { system: system.id, megabytes, idleBytes, peakBytes, wallMilliseconds };
-}
-
-/** Each size of video through each system, in an n8n that has not seen a large file before. */
-export async function measureMemory(
-	bench: Bench,
-	{ memorySizes, memoryRounds }: BenchmarkPlan,
-): Promise<MemoryRun[]> {
-	const runs: MemoryRun[] = [];
-	if (!CAN_MEASURE_MEMORY) return runs;
-	for (let round = 0; round < memoryRounds; round += 1) {
-		for (const system of MEASURED) {
-			for (const sizes of memorySizes) {
-				await bench.n8n.restart();
-				for (let run = 0; run < WARM_UP_RUNS; run += 1) await runOnce(bench, system);
-				for (const megabytes of sizes) runs.push(await measureOne(bench, system, megabytes));
+/** Each size of video through each system, in an n8n that has not handled a large file before. */
+export async function measureMemory(bench: Bench, plan: BenchmarkPlan): Promise<Values> {
+	const values: Values = {};
+	const rounds = Array.from({ length: plan.memoryRounds }, () => DISTINCT_SYSTEMS).flat();
+	const runs = rounds.flatMap((system) => plan.memorySizes.map((sizes) => ({ system, sizes })));
+	for (const { system, sizes } of runs) {
+		await bench.n8n.restart();
+		for (let run = 0; run < WARM_UP_RUNS; run += 1) await deliver(bench, system, [{ seconds: 0 }]);
+		for (const megabytes of sizes) {
+			const n8n = await findN8nProcess(bench);
+			for (let collection = 0; collection < COLLECTIONS; collection += 1) {
+				process.kill(n8n, 'SIGUSR2');
+				await sleep(COLLECTION_MILLISECONDS);
 			}
+			resetPeak(n8n);
+			const idle = residentMemory(n8n, 'VmRSS');
+			const job = { seconds: 0, videoBytes: megabytes * MEGABYTES.size };
+			const { startedAt, endedAt } = await deliver(bench, system, [job]);
+			addValue(values, system.id, IDLE_MEMORY, idle);
+			addValue(values, system.id, videoMemory(megabytes), residentMemory(n8n, 'VmHWM') - idle);
+			addValue(values, system.id, videoTime(megabytes), endedAt - startedAt);
 		}
 	}
-	return runs;
+	return values;
 }

@@ -1,145 +1,139 @@
-import { quantile } from 'simple-statistics';
-import { PLANS, TARGET_TASK_SECONDS } from '../plan.cts';
+import { median, quantile } from 'simple-statistics';
+import {
+	itemsTime,
+	LAG,
+	MEGABYTES,
+	rounded,
+	SECONDS,
+	summarise,
+	summaryOf,
+	videoMemory,
+	type Figure,
+} from '../figures.cts';
+import { PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
-import { EVERY_TWO_SECONDS, THIS_NODE as NODE_POLICY } from '../schedule/policies.cts';
-import { TASK_TIMES } from '../schedule/taskTimes.cts';
-import { figureOf, markdownTable, rounded } from './figures.cts';
-import { lagOf, memoryOf, PEERS, wallOf } from './measured.cts';
+import {
+	EVERY_TWO_SECONDS,
+	NODE_SCHEDULE,
+	simulate,
+	USUAL_TASKS,
+	type Waiting,
+} from '../schedule.cts';
+import { PEERS, THIS_NODE, THIS_NODE_AT_ONCE, type SystemId } from '../systems.cts';
+import { markdownTable } from './tables.cts';
 
-/** Something the project has promised, and how it stands. */
-interface Target {
-	readonly what: string;
-	readonly limit: string;
-	/** Undefined where this run did not measure it. */
-	readonly measured?: string;
-	readonly isMet?: boolean;
-}
-
-const SECOND = 1000;
-const MEGABYTE = 1_000_000;
-
-const MOST_ITEMS = 50;
-const ITEMS_LIMIT = 1.3;
-const LAG_SHARE = 1 / 5;
+/** What the project has promised. */
+const ITEMS = { count: 50, seconds: 20, ratio: 1.3 };
+const LAG_SHARE = 0.2;
+const WAITING: Waiting = { medianLag: 2 * SECONDS.size, lateLag: 5 * SECONDS.size, polls: 60 };
 const LARGE_VIDEO = 1000;
-const POLLS_LIMIT = 60;
-const REQUIRE_LIMIT_MS = 10;
-const PACKED_LIMIT_BYTES = 60_000;
+const LOADING_MILLISECONDS = 10;
+const PACKED_KILOBYTES = 60;
 
-function manyItems(results: Results, maxConcurrentTasks?: number): Target {
-	const one = wallOf(results, { system: 'thisNode', items: 1 });
-	const many = wallOf(results, { system: 'thisNode', items: MOST_ITEMS, maxConcurrentTasks });
-	const isInQuestion = PLANS[results.plan].itemTaskSeconds === TARGET_TASK_SECONDS;
-	const ratio = one && many && isInQuestion ? many.median / one.median : undefined;
-	return {
-		what: `${MOST_ITEMS} items of ${TARGET_TASK_SECONDS} s, Max Concurrent Tasks ${maxConcurrentTasks}, beside one item`,
-		limit: `at most ${ITEMS_LIMIT} times`,
-		measured: ratio === undefined ? undefined : `${rounded(ratio)} times`,
-		isMet: ratio === undefined ? undefined : ratio <= ITEMS_LIMIT,
-	};
+const KILOBYTE = 1000;
+
+type Row = readonly [what: string, limit: string, measured: string, verdict: string];
+
+const verdict = (isMet: boolean) => (isMet ? 'met' : '**missed**');
+
+/** @param value undefined where this run did not measure it, as the limit may be */
+function numberRow(
+	what: string,
+	words: string,
+	limit: number | undefined,
+	value: number | undefined,
+	format: (value: number) => string,
+): Row {
+	const wanted = limit === undefined ? words : `${words} ${format(limit)}`;
+	if (limit === undefined || value === undefined) return [what, wanted, 'not measured', ''];
+	return [what, wanted, format(value), verdict(value <= limit)];
 }
 
-function lagTargets(results: Results): Target[] {
-	const own = lagOf(results, 'thisNode');
-	return PEERS.map(({ id, name }) => {
-		const peer = lagOf(results, id);
-		const share = own && peer ? own.median / peer.median : undefined;
-		return {
-			what: `lag beside ${name}`,
-			limit: 'at most 0.20 of it',
-			measured: share === undefined ? undefined : `${rounded(share)} of it`,
-			isMet: share === undefined ? undefined : share <= LAG_SHARE,
-		};
-	});
+function inWords({ medianLag, lateLag, polls }: Waiting): string {
+	const lags = [medianLag, lateLag].map((lag) => `${rounded(lag / SECONDS.size)} s`);
+	return [...lags, `${polls} requests`].join(', ');
 }
 
-function scheduleTargets({ schedule, longTasks }: Results): Target[] {
-	const at = (policy: string) =>
-		schedule.find((row) => row.policy === policy && row.tasks === TASK_TIMES[0].name);
-	const own = at(NODE_POLICY.name);
-	const often = at(EVERY_TWO_SECONDS.name);
-	const targets: Target[] = [];
-	if (own && often) {
-		const told = ({ medianLag, lateLag, polls }: typeof own) =>
-			`${rounded(medianLag / SECOND)} s, ${rounded(lateLag / SECOND)} s, ${polls.toFixed(0)} requests`;
-		targets.push({
-			what: 'simulated task of 240 s: median lag, 95th percentile, requests',
-			limit: '2 s, 5 s, 60 requests',
-			measured: told(own),
-			isMet: own.medianLag <= 2 * SECOND && own.lateLag <= 5 * SECOND && own.polls <= POLLS_LIMIT,
-		});
-		targets.push({
-			what: 'the same, beside asking every 2 s',
-			limit: `no later than ${told(often)}, with half the requests`,
-			measured: told(own),
-			isMet:
-				own.medianLag <= often.medianLag &&
-				own.lateLag <= often.lateLag &&
-				own.polls <= often.polls / 2,
-		});
-	}
-	if (longTasks.length > 0) {
-		const lags = longTasks.map(({ seenAfterMilliseconds }) => seenAfterMilliseconds / SECOND);
-		const polls = figureOf(longTasks.map((task) => task.polls)).median;
-		const [middle, late] = [quantile(lags, 0.5), quantile(lags, 0.95)];
-		targets.push({
-			what: `${lags.length} real runs of tasks of about 240 s: median lag, 95th percentile, median requests`,
-			limit: '2 s, 5 s, 60 requests',
-			measured: `${rounded(middle)} s, ${rounded(late)} s, ${polls} requests`,
-			isMet: middle <= 2 && late <= 5 && polls <= POLLS_LIMIT,
-		});
-	}
-	return targets;
+const whole = (waiting: Waiting) => ({ ...waiting, polls: Math.round(waiting.polls) });
+
+function waitingRow(what: string, limit: string, most: Waiting, own: Waiting, shown = own): Row {
+	const { medianLag, lateLag, polls } = own;
+	const isMet = medianLag <= most.medianLag && lateLag <= most.lateLag && polls <= most.polls;
+	return [what, limit, inWords(shown), verdict(isMet)];
 }
 
-function memoryTarget(results: Results): Target {
-	const own = memoryOf(results, 'thisNode', LARGE_VIDEO);
-	const peers = PEERS.flatMap(({ id }) => memoryOf(results, id, LARGE_VIDEO)?.median ?? []);
-	const best = peers.length > 0 ? Math.min(...peers) : undefined;
-	const told = (bytes: number) => `${rounded(bytes / MEGABYTE)} MB`;
-	return {
-		what: `memory above idle for a video of ${LARGE_VIDEO} MB`,
-		limit: best === undefined ? 'the best peer' : `the best peer's ${told(best)}`,
-		measured: own && told(own.median),
-		isMet: own && best !== undefined ? own.median <= best : undefined,
-	};
-}
-
-function costTargets({ packageCost: { packedBytes, requireMilliseconds } }: Results): Target[] {
-	const load = figureOf(requireMilliseconds).median;
-	return [
-		{
-			what: 'loading the node beyond n8n-workflow',
-			limit: `below ${REQUIRE_LIMIT_MS} ms`,
-			measured: `${rounded(load)} ms`,
-			isMet: load < REQUIRE_LIMIT_MS,
-		},
-		{
-			what: 'size of the packed package',
-			limit: `below ${PACKED_LIMIT_BYTES / 1000} kB`,
-			measured: `${rounded(packedBytes / 1000)} kB`,
-			isMet: packedBytes < PACKED_LIMIT_BYTES,
-		},
+function scheduleRows({ longTasks }: Results): Row[] {
+	const limit = inWords(WAITING);
+	const own = simulate(NODE_SCHEDULE, USUAL_TASKS);
+	const often = simulate(EVERY_TWO_SECONDS, USUAL_TASKS);
+	const simulated = 'simulated task of 240 s: median lag, 95th percentile, requests';
+	const rows = [
+		waitingRow(simulated, limit, WAITING, own, whole(own)),
+		waitingRow(
+			'the same, beside asking every 2 s',
+			`no later than ${inWords(whole(often))}, with half the requests`,
+			{ ...often, polls: often.polls / 2 },
+			own,
+			whole(own),
+		),
 	];
+	if (longTasks.length === 0) return rows;
+	const lags = longTasks.map(({ seenAfterMilliseconds }) => seenAfterMilliseconds);
+	const counts = longTasks.map(({ polls }) => polls);
+	const [medianLag, lateLag, polls] = [median(lags), quantile(lags, 0.95), median(counts)];
+	const real = `${lags.length} real runs of tasks of about 240 s: median lag, 95th percentile, median requests`;
+	return [...rows, waitingRow(real, limit, WAITING, { medianLag, lateLag, polls })];
+}
+
+function ratio(one?: number, other?: number): number | undefined {
+	return one === undefined || other === undefined ? undefined : one / other;
 }
 
 /** What the project has promised, beside what this run has measured. */
 export function targetsTable(results: Results): string {
-	const targets = [
-		manyItems(results, MOST_ITEMS),
-		...lagTargets(results),
-		...scheduleTargets(results),
-		memoryTarget(results),
-		...costTargets(results),
-	];
-	const verdict = (isMet?: boolean) => (isMet === undefined ? '' : isMet ? 'met' : '**missed**');
+	const medianOf = (system: SystemId, figure: Figure) => summaryOf(results, system, figure)?.median;
+	const own = (figure: Figure) => medianOf(THIS_NODE.id, figure);
+	const { packedBytes, requireMilliseconds } = results.packageCost ?? {};
+	const many = medianOf(THIS_NODE_AT_ONCE.id, itemsTime(ITEMS.count));
+	const isTargetTask = PLANS[results.plan].itemTaskSeconds === ITEMS.seconds;
+	const peersMemory = PEERS.flatMap(({ id }) => medianOf(id, videoMemory(LARGE_VIDEO)) ?? []);
 	return markdownTable(
 		['Target', 'wanted', 'this run', ''],
-		targets.map(({ what, limit, measured = 'not measured', isMet }) => [
-			what,
-			limit,
-			measured,
-			verdict(isMet),
-		]),
+		[
+			numberRow(
+				`${ITEMS.count} items of ${ITEMS.seconds} s, Max Concurrent Tasks ${ITEMS.count}, beside one item`,
+				'at most',
+				ITEMS.ratio,
+				isTargetTask ? ratio(many, own(itemsTime(1))) : undefined,
+				(times) => `${Number(rounded(times))} times`,
+			),
+			...PEERS.map(({ id, name }) => {
+				const share = ratio(own(LAG), medianOf(id, LAG));
+				const format = (value: number) => `${rounded(value)} of it`;
+				return numberRow(`lag beside ${name}`, 'at most', LAG_SHARE, share, format);
+			}),
+			...scheduleRows(results),
+			numberRow(
+				`memory above idle for a video of ${LARGE_VIDEO} MB`,
+				"the best peer's",
+				summarise(peersMemory)?.least,
+				own(videoMemory(LARGE_VIDEO)),
+				(bytes) => `${rounded(bytes / MEGABYTES.size)} MB`,
+			),
+			numberRow(
+				'loading the node beyond n8n-workflow',
+				'below',
+				LOADING_MILLISECONDS,
+				summarise(requireMilliseconds)?.median,
+				(milliseconds) => `${rounded(milliseconds)} ms`,
+			),
+			numberRow(
+				'size of the packed package',
+				'below',
+				PACKED_KILOBYTES,
+				packedBytes && packedBytes / KILOBYTE,
+				(kilobytes) => `${rounded(kilobytes)} kB`,
+			),
+		],
 	);
 }

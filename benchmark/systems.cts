@@ -1,0 +1,112 @@
+/** What is compared: workflows that make videos in n8n. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NodeDraft, WorkflowDraft } from '../test/server/fixture/workflowDraft.cts';
+import { NODE_TYPE } from '../test/server/setup.cts';
+
+export type SystemId =
+	| 'thisNode'
+	| 'thisNodeAtOnce'
+	| 'minimax'
+	| 'openai'
+	| 'httpWait5'
+	| 'httpWait30';
+
+/** What a workflow is built for. */
+interface Surroundings {
+	/** Base URL of Novita's API. */
+	readonly novita: string;
+	/** Whether the tasks are finished at the first poll, and need no wait. */
+	readonly isFinishedAtOnce: boolean;
+}
+
+interface Named {
+	readonly id: SystemId;
+	/** As the report calls it. */
+	readonly name: string;
+	/** Set where it works on one item after the other, so that many items take very long. */
+	readonly isSequential?: boolean;
+}
+
+export interface System extends Named {
+	/** The first node gets items with a prompt, the last one hands out their files. */
+	readonly workflow: (surroundings: Surroundings) => WorkflowDraft;
+}
+
+function singleNode(named: Named, { parameters, ...node }: Omit<NodeDraft, 'name'>): System {
+	const prompt = '={{ $json.prompt }}';
+	const nodes = [{ ...node, name: 'Make video', parameters: { ...parameters, prompt } }];
+	return { ...named, workflow: () => ({ nodes }) };
+}
+
+/** What people build without a node for the service: submit, and poll in a loop with a Wait in it. */
+const HTTP_LOOP = readFileSync(join(__dirname, 'httpLoop.json'), 'utf8');
+
+/** Long enough for a task that is finished at once; the wait itself is not measured then. */
+const SHORT_WAIT_SECONDS = 1;
+
+function httpLoop(id: SystemId, waitSeconds: number): System {
+	const workflow: System['workflow'] = ({ novita, isFinishedAtOnce }) => {
+		const seconds = isFinishedAtOnce ? SHORT_WAIT_SECONDS : waitSeconds;
+		const text = HTTP_LOOP.replaceAll('NOVITA', novita).replace('"WAIT_SECONDS"', String(seconds));
+		return JSON.parse(text) as WorkflowDraft;
+	};
+	return { id, name: `HTTP Request, Wait ${waitSeconds} s`, workflow };
+}
+
+export const THIS_NODE = singleNode(
+	{ id: 'thisNode', name: 'this node' },
+	{ type: NODE_TYPE, parameters: { operation: 'textToVideo' } },
+);
+
+/** How many tasks this node has open at a time by default. */
+export const DEFAULT_CONCURRENT_TASKS = 20;
+
+/** This node working on all items of the largest measurement at once. */
+export const THIS_NODE_AT_ONCE = singleNode(
+	{ id: 'thisNodeAtOnce', name: 'this node, Max Concurrent Tasks 50' },
+	{
+		type: NODE_TYPE,
+		parameters: { operation: 'textToVideo', options: { maxConcurrentTasks: 50 } },
+	},
+);
+
+const MINIMAX = singleNode(
+	{ id: 'minimax', name: 'MiniMax node', isSequential: true },
+	{
+		type: '@n8n/n8n-nodes-langchain.minimax',
+		typeVersion: 1.2,
+		parameters: { resource: 'video', operation: 'textToVideo' },
+	},
+);
+
+const SORA = { __rl: true, mode: 'id', value: 'sora-2' };
+
+const OPENAI = singleNode(
+	{ id: 'openai', name: 'OpenAI node', isSequential: true },
+	{
+		type: '@n8n/n8n-nodes-langchain.openAi',
+		typeVersion: 2.3,
+		parameters: { resource: 'video', operation: 'generate', modelId: SORA },
+	},
+);
+
+/** The Wait node's own default: the fastest of the loops that people build. */
+export const HTTP_WAIT_5 = httpLoop('httpWait5', 5);
+
+/** More like the interval of the public templates for videos. */
+const HTTP_WAIT_30 = httpLoop('httpWait30', 30);
+
+/** What this node is compared with. */
+export const PEERS: readonly System[] = [MINIMAX, OPENAI, HTTP_WAIT_5, HTTP_WAIT_30];
+
+/** All with their default settings, in the order of the report. */
+export const SYSTEMS = [THIS_NODE, ...PEERS];
+
+/** The same where the interval of the loop makes no difference. */
+export const DISTINCT_SYSTEMS = SYSTEMS.filter((system) => system !== HTTP_WAIT_30);
+
+/** The name of a system in the report. */
+export function nameOf(id: SystemId): string {
+	return SYSTEMS.find((system) => system.id === id)?.name ?? id;
+}

@@ -19,9 +19,9 @@ const scenario = (title: string, fault: Scenario['fault'], retryOnFail: boolean)
 const RETRIED = 'Retry On Fail is on';
 
 export const SCENARIOS = {
-	unavailable: scenario('One question is answered 503', 'unavailable', false),
+	unavailable: scenario('One poll is answered 503', 'unavailable', false),
 	unavailableRetried: scenario(`The same, ${RETRIED}`, 'unavailable', true),
-	deniedRetried: scenario(`One question is answered 403, ${RETRIED}`, 'denied', true),
+	deniedRetried: scenario(`One poll is answered 403, ${RETRIED}`, 'denied', true),
 	submitLostRetried: scenario(
 		`The answer to the paid submit is lost, ${RETRIED}`,
 		'submitLost',

@@ -43,7 +43,9 @@ function valuesOf(results: Results): Record<string, string | number> {
 		nodeVersion: results.nodeVersion,
 		machine: results.machine,
 		renewed:
-			renewed.length > 0 ? `\n\nMeasured anew afterwards (\`--only\`): ${renewed.join(', ')}.` : '',
+			renewed.length > 0
+				? `\n\nMeasured again afterwards (\`--only\`): ${renewed.join(', ')}.`
+				: '',
 		targets: targetsTable(results),
 		concurrentTasks: DEFAULT_CONCURRENT_TASKS,
 		othersAhead: whereOthersAreAhead(results),

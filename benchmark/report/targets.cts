@@ -70,7 +70,7 @@ function scheduleRows({ longTasks }: Results): Row[] {
 	const rows = [
 		waitingRow(simulated, limit, WAITING, own, whole(own)),
 		waitingRow(
-			'the same, beside asking every 2 s',
+			'the same, beside polling every 2 s',
 			`no later than ${inWords(whole(often))}, with half the requests`,
 			{ ...often, polls: often.polls / 2 },
 			own,

@@ -1,26 +1,83 @@
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TopLevelSpec } from 'vega-lite';
-import { itemsTime, LAG, SECONDS, type Figure } from '../figures.cts';
+import {
+	itemsTime,
+	LAG,
+	rounded,
+	SECONDS,
+	summaryOf,
+	videoMemory,
+	type Figure,
+} from '../figures.cts';
 import { PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
 import { POLICIES, simulate, USUAL_TASKS } from '../schedule.cts';
-import { nameOf, THIS_NODE_AT_ONCE, type SystemId } from '../systems.cts';
-import { mainPlot } from './mainPlot.cts';
-import * as style from './plotStyle.cts';
+import { nameOf, SYSTEMS, THIS_NODE_AT_ONCE, type SystemId } from '../systems.cts';
 
-const { OWN_OR_PEER: color, SCHEMA: $schema, SYSTEM_ROWS } = style;
+/** The plots in the language Vega-Lite; names in double braces stand for values. */
+const TEMPLATES = JSON.parse(readFileSync(join(__dirname, 'plots.json'), 'utf8'));
 
-/** How this node is called where it works on all items at once. */
+/** The name of this node where it works on all items at once. */
 const ALL_AT_ONCE = 'this node, all at a time';
 
-/** The systems in the plot of the items, each with a colour of its own. */
-const SERIES_NAMES = [style.NAMES[0], ALL_AT_ONCE, ...style.NAMES.slice(1)];
-const OTHER_COLOURS = ['#5eead4', '#c2410c', '#7c3aed', '#64748b'];
-const SERIES_COLOURS = [style.OWN_COLOUR, ...OTHER_COLOURS, style.PEER_COLOUR];
+/** The systems in the order of the report. */
+const NAMES = SYSTEMS.map(({ name }) => name);
 
-/** Below the shortest task, so that no line starts at the edge. */
-const LEAST_SECONDS = 5;
+const [OWN_COLOUR, PEER_COLOUR] = ['#0f766e', '#b8c0cc'];
+
+/** The colours of the systems where they must differ, and of this node working on all items at once. */
+const COLOURS = [OWN_COLOUR, '#5eead4', '#c2410c', '#7c3aed', '#64748b', PEER_COLOUR];
+
+/** Values for all plots. */
+const SHARED = {
+	names: NAMES,
+	// Without a limit: the width of a text is only estimated, and a name might be cut by mistake.
+	axis: { title: null, labelLimit: 0 },
+	// Rows whose system starts with this node's name, beside all others.
+	colour: {
+		condition: { test: `indexof(datum.system, '${NAMES[0]}') === 0`, value: OWN_COLOUR },
+		value: PEER_COLOUR,
+	},
+};
+
+/** Puts values in the place of their names. */
+function fill(template: string, values: Readonly<Record<string, unknown>>): TopLevelSpec {
+	const all: Readonly<Record<string, unknown>> = { ...SHARED, ...values };
+	return JSON.parse(JSON.stringify(TEMPLATES[template]), (_key, value: unknown) => {
+		const name = typeof value === 'string' && /^\{\{(\w+)\}\}$/.exec(value)?.[1];
+		return name ? all[name] : value;
+	}) as TopLevelSpec;
+}
+
+/** Bars of one figure; the shorter, the better. Only the first panel has the names of the systems. */
+function panel(results: Results, figure: Figure, title: string, subtitle: string) {
+	const { size, sign } = figure.unit;
+	const values = SYSTEMS.flatMap(({ id, name }) => {
+		const value = (summaryOf(results, id, figure)?.median ?? NaN) / size;
+		return Number.isNaN(value) ? [] : [{ system: name, value, label: `${rounded(value)}${sign}` }];
+	});
+	const axis = figure === LAG ? SHARED.axis : null;
+	return values.length > 0 ? [fill('panel', { title, subtitle, values, axis })] : [];
+}
+
+/** The three comparisons of the README in one picture; what was not measured is left out. */
+function mainPlot(results: Results): TopLevelSpec {
+	const { itemCounts, itemTaskSeconds, memorySizes } = PLANS[results.plan];
+	const isComplete = (count: number) =>
+		SYSTEMS.every(({ id }) => summaryOf(results, id, itemsTime(count)));
+	const items = itemCounts.findLast(isComplete) ?? 0;
+	const time = `${items} videos, ${itemTaskSeconds} s each`;
+	const size = Math.max(...memorySizes.flat());
+	const memory = `Memory for a ${size} MB video`;
+	const hconcat = [
+		...panel(results, LAG, 'How late the video arrives', 'after the task has ended; median'),
+		...panel(results, itemsTime(items), time, 'from start to last file; median'),
+		...panel(results, videoMemory(size), memory, 'peak above idle n8n; median'),
+	];
+	return { spacing: 45, hconcat } as TopLevelSpec;
+}
 
 /** A point for each value of a system's figure. */
 function points([id, figures]: [string, Record<string, number[]>], { name }: Figure) {
@@ -30,60 +87,22 @@ function points([id, figures]: [string, Record<string, number[]>], { name }: Fig
 
 /** Every single task of the lag runs. */
 function lagPlot({ lag }: Results): TopLevelSpec {
-	const values = Object.entries(lag).flatMap((system) => points(system, LAG));
-	const x = style.numbers('seconds', 'seconds from the end of the task to the file in n8n');
-	const median = { ...x, aggregate: 'median' as const };
-	const y = SYSTEM_ROWS;
-	return {
-		$schema,
-		title: 'How late the video arrives: each task, and the median',
-		width: 560,
-		height: { step: 30 },
-		data: { values },
-		layer: [
-			{ mark: { type: 'point', filled: true, size: 60, opacity: 0.7 }, encoding: { y, x, color } },
-			{
-				mark: { type: 'tick', thickness: 3, size: 24, color: '#1f2937' },
-				encoding: { y, x: median },
-			},
-		],
-	};
+	return fill('lag', { values: Object.entries(lag).flatMap((system) => points(system, LAG)) });
 }
 
-/** Time against the number of items. */
+/** Time against the number of items. Dashes and shapes distinguish systems that take the same time. */
 function itemsPlot({ plan, items: measured }: Results): TopLevelSpec {
-	const { itemCounts, itemTaskSeconds } = PLANS[plan];
+	const { itemCounts: counts, itemTaskSeconds } = PLANS[plan];
 	const values = Object.entries(measured).flatMap((system) =>
-		itemCounts.flatMap((items) =>
+		counts.flatMap((items) =>
 			points(system, itemsTime(items)).map((point) => ({ ...point, items })),
 		),
 	);
-	const logarithmic = (name: string, domainMin: number, ticks?: number[]) => ({
-		field: name,
-		type: 'quantitative' as const,
-		scale: { type: 'log' as const, domainMin },
-		axis: { title: name, grid: true, values: ticks },
-	});
-	const scale = { domain: SERIES_NAMES };
+	const title = `Time for a number of videos whose tasks take ${itemTaskSeconds} s each`;
+	const names = [NAMES[0], ALL_AT_ONCE, ...NAMES.slice(1)];
 	const legend = { title: null, labelLimit: 0 };
-	const series = { field: 'system', type: 'nominal' as const, scale, legend };
-	return {
-		$schema,
-		title: `Time for a number of videos whose tasks take ${itemTaskSeconds} s each`,
-		width: 560,
-		height: 260,
-		data: { values },
-		// Dashes and shapes distinguish systems that take the same time.
-		layer: [
-			{ mark: { type: 'line', strokeWidth: 2 }, encoding: { strokeDash: series } },
-			{ mark: { type: 'point', size: 90, strokeWidth: 2 }, encoding: { shape: series } },
-		],
-		encoding: {
-			x: logarithmic('items', 1, itemCounts),
-			y: { ...logarithmic('seconds', LEAST_SECONDS), aggregate: 'median' },
-			color: { ...series, scale: { ...scale, range: SERIES_COLOURS } },
-		},
-	};
+	const series = { field: 'system', type: 'nominal', scale: { domain: names }, legend };
+	return fill('items', { values, title, names, series, counts, colours: COLOURS });
 }
 
 /** What a schedule costs, against how late it is. */
@@ -93,24 +112,10 @@ function schedulePlot(): TopLevelSpec {
 		return { system: policy.name, polls, seconds: lateLag / SECONDS.size };
 	});
 	// An implausible estimate changes nothing: the same point is drawn once.
-	const values = all.filter(
-		(row, index) => index === all.findIndex(({ polls }) => polls === row.polls),
-	);
-	const x = style.numbers('polls', 'requests for one task');
-	const y = style.numbers('seconds', 'lag, 95th percentile (s)');
-	const text = { field: 'system', type: 'nominal' as const };
-	return {
-		$schema,
-		title: `Simulated tasks of ${USUAL_TASKS.name}: lag against requests`,
-		// So large that no name lies on another.
-		width: 720,
-		height: 440,
-		data: { values },
-		layer: [
-			{ mark: { type: 'point', filled: true, size: 80 }, encoding: { x, y, color } },
-			{ mark: { type: 'text', align: 'left', dx: 8, fontSize: 11 }, encoding: { x, y, text } },
-		],
-	};
+	const isFirst = (row: (typeof all)[number], index: number) =>
+		index === all.findIndex(({ polls }) => polls === row.polls);
+	const title = `Simulated tasks of ${USUAL_TASKS.name}: lag against requests`;
+	return fill('schedule', { values: all.filter(isFirst), title });
 }
 
 const PLOTS = { main: mainPlot, lag: lagPlot, items: itemsPlot, schedule: schedulePlot };
@@ -120,7 +125,7 @@ export async function drawPlots(results: Results, folder: string): Promise<void>
 	// Both libraries are modules with a wait at their top, which only a dynamic import may load.
 	const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
 	for (const [name, plot] of Object.entries(PLOTS)) {
-		const { spec } = compile({ ...plot(results), config: style.CONFIG });
+		const { spec } = compile({ ...plot(results), config: TEMPLATES.config });
 		const view = new vega.View(vega.parse(spec), { renderer: 'none' });
 		await writeFile(join(folder, `${name}.svg`), `${await view.toSVG()}\n`);
 		view.finalize();

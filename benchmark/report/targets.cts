@@ -122,14 +122,14 @@ export function targetsTable(results: Results): string {
 			),
 			numberRow(
 				'loading the node beyond n8n-workflow',
-				'below',
+				'at most',
 				LOADING_MILLISECONDS,
 				summarise(requireMilliseconds)?.median,
 				(milliseconds) => `${rounded(milliseconds)} ms`,
 			),
 			numberRow(
 				'size of the packed package',
-				'below',
+				'at most',
 				PACKED_KILOBYTES,
 				packedBytes && packedBytes / KILOBYTE,
 				(kilobytes) => `${rounded(kilobytes)} kB`,

@@ -64,10 +64,7 @@ export function addValue(values: Values, system: SystemId, { name }: Figure, val
 	((values[system] ??= {})[name] ??= []).push(value);
 }
 
-/** Several runs of one measurement. */
-export type Summary = NonNullable<ReturnType<typeof summarise>>;
-
-/** @returns undefined where nothing was measured */
+/** Sums several runs of one measurement up. @returns undefined where nothing was measured */
 export function summarise(values: readonly number[] = []) {
 	if (values.length === 0) return undefined;
 	const list = [...values];
@@ -87,7 +84,7 @@ export function rounded(value: number): string {
 }
 
 /** `1.23 (0.90 to 2.10)`, or only the one value of a single run. */
-export function withSpread(summary: Summary | undefined, unit = 1): string {
+export function withSpread(summary: ReturnType<typeof summarise>, unit = 1): string {
 	if (!summary) return 'not measured';
 	const middle = rounded(summary.median / unit);
 	if (summary.runs === 1) return middle;

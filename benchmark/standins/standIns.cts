@@ -30,12 +30,6 @@ export interface JobPlan {
 	readonly fault?: keyof typeof FAULTS;
 }
 
-/** A finished task, and a fresh link to its video. */
-export interface FinishedVideo {
-	readonly taskId: string;
-	readonly link: string;
-}
-
 /** The stand-ins for all services. A job is known by its name, which is the prompt of its tasks. */
 export class StandIns {
 	private jobs = 0;
@@ -86,8 +80,8 @@ export class StandIns {
 		return { tasks, requests: submits.length + polls };
 	}
 
-	/** A finished task at Novita. */
-	async finishedVideo(videoBytes: number): Promise<FinishedVideo> {
+	/** A finished task at Novita, and a fresh link to its video. */
+	async finishedVideo(videoBytes: number): Promise<{ taskId: string; link: string }> {
 		const taskId = this.novita.addTask({ behaviour: { videoBytes } });
 		const { data } = await this.api.get('/v3/async/task-result', { params: { task_id: taskId } });
 		return { taskId, link: data.videos[0].video_url };

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NodeDraft, WorkflowDraft } from '../test/server/fixture/workflowDraft.cts';
-import { NODE_TYPE } from '../test/server/setup.cts';
+import { KLING_TYPE } from '../test/klingType.cts';
 
 export type SystemId =
 	| 'thisNode'
@@ -56,7 +56,7 @@ function httpLoop(id: SystemId, waitSeconds: number): System {
 
 export const THIS_NODE = singleNode(
 	{ id: 'thisNode', name: 'this node' },
-	{ type: NODE_TYPE, parameters: { operation: 'textToVideo' } },
+	{ type: KLING_TYPE, parameters: { operation: 'textToVideo' } },
 );
 
 /** How many tasks this node has open at a time by default. */
@@ -66,7 +66,7 @@ export const DEFAULT_CONCURRENT_TASKS = 20;
 export const THIS_NODE_AT_ONCE = singleNode(
 	{ id: 'thisNodeAtOnce', name: 'this node, Max Concurrent Tasks 50' },
 	{
-		type: NODE_TYPE,
+		type: KLING_TYPE,
 		parameters: { operation: 'textToVideo', options: { maxConcurrentTasks: 50 } },
 	},
 );

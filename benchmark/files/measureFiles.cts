@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { REPOSITORY_FOLDER } from '../../test/server/fixture/pack.cts';
 import { runCommand } from '../../test/server/fixture/runCommand.cts';
-import { NODE_TYPE } from '../../test/server/setup.cts';
+import { KLING_TYPE } from '../../test/klingType.cts';
 import { StandIns } from '../standins/standIns.cts';
 import type { Order, RunReport } from './engineProcess.cts';
 import {
@@ -78,7 +78,7 @@ function klingOrder({ novita }: StandIns, runs: Array<Record<string, string | bo
 	return {
 		packageFolder: REPOSITORY_FOLDER,
 		credentials: { novitaApi: { apiKey: novita.apiKey, baseUrl: novita.url } },
-		nodes: runs.map((parameters) => ({ name: 'Kling', type: NODE_TYPE, parameters })),
+		nodes: runs.map((parameters) => ({ name: 'Kling', type: KLING_TYPE, parameters })),
 	};
 }
 

@@ -41,7 +41,9 @@ async function createCredentials(
 export async function startBench(): Promise<Bench> {
 	const standIns = await StandIns.start();
 	let n8n: N8nServer | undefined;
-	const stop = async () => void (await Promise.all([n8n?.stop(), standIns.stop()]));
+	const stop = async () => {
+		await Promise.all([n8n?.stop(), standIns.stop()]);
+	};
 	try {
 		n8n = await startN8n({ environment: { NODE_OPTIONS: COLLECT_GARBAGE } });
 		const bench = { n8n, standIns, credentials: await createCredentials(n8n, standIns), stop };

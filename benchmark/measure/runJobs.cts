@@ -104,5 +104,5 @@ export async function deliver(
 	const { succeeded, videos, tasks, message } = run;
 	if (succeeded && videos === plans.length && tasks.length === plans.length) return run;
 	const counts = `${videos} of ${plans.length} videos for ${tasks.length} payments`;
-	throw new Error(`${system.name}: ${counts}, ${message}`);
+	throw new Error(`${system.name}: ${counts}, ${message ?? 'no message'}`);
 }

@@ -17,7 +17,9 @@ import { POLICIES, simulate, USUAL_TASKS } from '../schedule.cts';
 import { nameOf, SYSTEMS, THIS_NODE_AT_ONCE, type SystemId } from '../systems.cts';
 
 /** The plots in the language Vega-Lite; names in double braces stand for values. */
-const TEMPLATES = JSON.parse(readFileSync(join(__dirname, 'plots.json'), 'utf8'));
+const TEMPLATES = JSON.parse(readFileSync(join(__dirname, 'plots.json'), 'utf8')) as Readonly<
+	Record<string, object>
+>;
 
 /** The name of this node where it works on all items at once. */
 const ALL_AT_ONCE = 'this node, all at a time';
@@ -45,10 +47,14 @@ const SHARED = {
 /** Puts values in the place of their names. */
 function fill(template: string, values: Readonly<Record<string, unknown>>): TopLevelSpec {
 	const all: Readonly<Record<string, unknown>> = { ...SHARED, ...values };
-	return JSON.parse(JSON.stringify(TEMPLATES[template]), (_key, value: unknown) => {
-		const name = typeof value === 'string' && /^\{\{(\w+)\}\}$/.exec(value)?.[1];
-		return name ? all[name] : value;
-	}) as TopLevelSpec;
+	const filled: unknown = JSON.parse(
+		JSON.stringify(TEMPLATES[template]),
+		(_key, value: unknown) => {
+			const name = typeof value === 'string' && /^\{\{(\w+)\}\}$/.exec(value)?.[1];
+			return name ? all[name] : value;
+		},
+	);
+	return filled as TopLevelSpec;
 }
 
 /** Bars of one figure; the shorter, the better. Only the first panel has the names of the systems. */

@@ -99,7 +99,7 @@ export function faultsTable({ faults }: Results): string {
 export function faultMessages({ faults }: Results): string {
 	const failed = faults.filter(({ delivered, message }) => !delivered && message);
 	const lines = failed.map(({ system, scenario, message }) => {
-		return `- ${SCENARIOS[scenario].title}; ${systems.nameOf(system)}: “${message}”`;
+		return `- ${SCENARIOS[scenario].title}; ${systems.nameOf(system)}: “${message ?? ''}”`;
 	});
 	return lines.join('\n');
 }

@@ -34,6 +34,18 @@ function openAiVideo(id: string, status: string) {
 	return { id, object: 'video', status, progress, error: null };
 }
 
+/** Novita's answer about a task, as far as it is read here. */
+interface TaskResult {
+	readonly task: { readonly status: string };
+	readonly videos: ReadonlyArray<{ readonly video_url: string }>;
+}
+
+/** Gets a task's result from the stand-in for Novita. */
+export async function resultOf(api: AxiosInstance, taskId: string): Promise<TaskResult> {
+	const params = { task_id: taskId };
+	return (await api.get<TaskResult>('/v3/async/task-result', { params })).data;
+}
+
 /**
  * A server with the routes of MiniMax and OpenAI that n8n's nodes call for a video. It passes everything on
  * to the stand-in for Novita: the same task times, faults and files for all.
@@ -42,15 +54,16 @@ function openAiVideo(id: string, status: string) {
  */
 export function createPeers(novita: StandIn, api: AxiosInstance): FastifyInstance {
 	const submit = async (prompt: string): Promise<string> =>
-		(await api.post('/v3/async/kling-v2.1-t2v-master', { prompt })).data.task_id;
+		(await api.post<{ task_id: string }>('/v3/async/kling-v2.1-t2v-master', { prompt })).data
+			.task_id;
 	const statusOf = async (taskId: string): Promise<string> =>
-		(await api.get('/v3/async/task-result', { params: { task_id: taskId } })).data.task.status;
+		(await resultOf(api, taskId)).task.status;
 	const sendVideo = async (id: string, reply: FastifyReply) => {
 		const task = novita.task(id);
 		if (!task) return await reply.code(404).send();
-		const { bytes, chunks } = videoOf(task);
-		const stream = Readable.from(chunks(), { objectMode: false });
-		return await reply.header('content-length', bytes).type('video/mp4').send(stream);
+		const video = videoOf(task);
+		const stream = Readable.from(video.chunks(), { objectMode: false });
+		return await reply.header('content-length', video.bytes).type('video/mp4').send(stream);
 	};
 
 	const app = fastify({ forceCloseConnections: true });

@@ -6,7 +6,7 @@ import {
 	type StandIn,
 	type StandInTask,
 } from '../../test/novita-standin/standin.cts';
-import { createPeers } from './peers.cts';
+import { createPeers, resultOf } from './peers.cts';
 
 /** What can go wrong once in a job. */
 const FAULTS = {
@@ -83,8 +83,8 @@ export class StandIns {
 	/** A finished task at Novita, and a fresh link to its video. */
 	async finishedVideo(videoBytes: number): Promise<{ taskId: string; link: string }> {
 		const taskId = this.novita.addTask({ behaviour: { videoBytes } });
-		const { data } = await this.api.get('/v3/async/task-result', { params: { task_id: taskId } });
-		return { taskId, link: data.videos[0].video_url };
+		const { videos } = await resultOf(this.api, taskId);
+		return { taskId, link: videos[0].video_url };
 	}
 
 	async stop(): Promise<void> {

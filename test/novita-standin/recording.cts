@@ -77,12 +77,14 @@ const RECHECK_MILLISECONDS = 50;
 /**
  * Waits until a condition holds; checks it at each change and, as time passes, at an interval.
  *
+ * @param description the condition in the message of the error
  * @throws Error when the limit has passed
  */
 export async function waitUntil(
 	recording: Recording,
 	condition: () => boolean,
 	limitMilliseconds: number,
+	description: string,
 ): Promise<void> {
 	await new Promise<void>((resolve, reject) => {
 		const finish = (settle: () => void) => {
@@ -95,12 +97,13 @@ export async function waitUntil(
 			try {
 				if (condition()) finish(resolve);
 			} catch (thrown) {
-				finish(() => reject(thrown));
+				const error = thrown as Error;
+				finish(() => reject(error));
 			}
 		};
 		const interval = setInterval(check, RECHECK_MILLISECONDS);
 		const timeout = setTimeout(
-			() => finish(() => reject(new Error(`Not so after ${limitMilliseconds} ms: ${condition}`))),
+			() => finish(() => reject(new Error(`Not so after ${limitMilliseconds} ms: ${description}`))),
 			limitMilliseconds,
 		);
 		const stopListening = recording.onChange(check);

@@ -171,7 +171,8 @@ export class StandIn {
 		condition: (standIn: StandIn) => boolean,
 		limitMilliseconds: number,
 	): Promise<void> {
-		await waitUntil(this.state.recording, () => condition(this), limitMilliseconds);
+		const holds = () => condition(this);
+		await waitUntil(this.state.recording, holds, limitMilliseconds, condition.toString());
 	}
 
 	/** Stops all servers and ends every connection, hanging ones too. */

@@ -3,6 +3,8 @@ import { startStandIn } from './standin.cts';
 import {
 	T2V,
 	LIMIT_MILLISECONDS,
+	TestClient,
+	type SubmitAnswer,
 	useStandIn,
 	client,
 	auth,
@@ -82,8 +84,10 @@ describe('without faults', () => {
 	});
 
 	it('accepts only its own key, and none at the host of the videos', async () => {
-		const call = async (headers: Record<string, string>) =>
-			(await client.post(novita.standIn.url + T2V, { prompt: 'x' }, { headers })).data.reason;
+		const call = async (headers: Record<string, string>) => {
+			const url = novita.standIn.url + T2V;
+			return (await client.post<SubmitAnswer>(url, { prompt: 'x' }, { headers })).data.reason;
+		};
 		expect(await call({})).toBe('MISSING_API_KEY');
 		expect(await call({ Authorization: 'Bearer wrong' })).toBe('INVALID_API_KEY');
 		const url = await novita.link(novita.standIn.addTask());
@@ -99,7 +103,7 @@ describe('without faults', () => {
 
 	it('keeps to a limit of submits a minute', async () => {
 		const limited = await startStandIn({ submitsPerMinute: 1, taskSeconds: 0 });
-		const call = async () => await client.post(limited.url + T2V, { prompt: 'x' }, auth(limited));
+		const call = async () => await new TestClient(() => limited).submit({ prompt: 'x' });
 		expect((await call()).status).toBe(200);
 		const refused = await call();
 		expect([refused.status, refused.data.reason]).toEqual([429, 'RATE_LIMIT_EXCEEDED']);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { bodySchema, invalidBody } from './bodySchema.cts';
 import { Exchange } from './exchange.cts';
 import type { Behaviour } from './faults.cts';
@@ -26,8 +26,8 @@ async function take(
 	behaviour: Behaviour,
 ): Promise<StandInTask> {
 	const { request, state } = exchange;
-	const failures = request.validationError?.validation;
-	if (failures !== undefined) throw invalidBody(failures);
+	const invalid = request.validationError as FastifyError | undefined;
+	if (invalid?.validation !== undefined) throw invalidBody(invalid.validation);
 	const body = request.body as Body;
 	const images = await checkImages(fields, body);
 	request.record.imageForms = Object.fromEntries(

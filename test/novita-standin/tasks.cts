@@ -122,6 +122,9 @@ export function resultVideo(task: StandInTask, videoUrl: string): ResultVideo {
 	};
 }
 
+/** The answer of the task result call. */
+export type TaskResult = ReturnType<typeof taskResult>;
+
 /** Builds the answer of the task result call, with the quirks of captured answers. */
 export function taskResult(task: StandInTask, now: number, changes: ResultChanges = {}) {
 	const state = stateOf(task, now);

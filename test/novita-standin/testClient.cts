@@ -1,5 +1,7 @@
 import axios from 'axios';
+import type { NovitaErrorBody } from './errors.cts';
 import { startStandIn, type Behaviour, type StandIn } from './standin.cts';
+import type { TaskResult } from './tasks.cts';
 
 /** Path of V2.1 Master's text to video. */
 export const T2V = '/v3/async/kling-v2.1-t2v-master';
@@ -7,6 +9,12 @@ export const T2V = '/v3/async/kling-v2.1-t2v-master';
 export const I2V = '/v3/async/kling-v2.1-i2v-master';
 /** How long a test waits for what should be there at once. */
 export const LIMIT_MILLISECONDS = 5000;
+
+/** What a submit answers: a task, or the reason of its refusal. */
+export type SubmitAnswer = { readonly task_id: string } & NovitaErrorBody;
+
+/** What a status request answers: a task's result, or the reason of its refusal. */
+export type StatusAnswer = TaskResult & NovitaErrorBody;
 
 /** Axios that throws for no status and follows no redirect. */
 export const client = axios.create({ validateStatus: () => true, timeout: 3000, maxRedirects: 0 });
@@ -22,10 +30,10 @@ export const download = async (url: string, options = {}) =>
 export const codeOf = async (promise: Promise<unknown>): Promise<string> =>
 	await promise.then(
 		() => 'answered',
-		(thrown: { code?: string }) => thrown.code ?? 'no code',
+		(thrown: unknown) => (thrown as { code?: string }).code ?? 'no code',
 	);
 
-/** A plain, trusting client of one stand-in. */
+/** A plain client of one stand-in, which trusts that an answer has the form that the test expects. */
 export class TestClient {
 	constructor(private readonly current: () => StandIn) {}
 
@@ -36,13 +44,13 @@ export class TestClient {
 
 	/** Submits a body. */
 	async submit(body: unknown, path = T2V) {
-		return await client.post(this.standIn.url + path, body, auth(this.standIn));
+		return await client.post<SubmitAnswer>(this.standIn.url + path, body, auth(this.standIn));
 	}
 
 	/** Gets the status of a task. */
 	async status(taskId: string) {
 		const options = { ...auth(this.standIn), params: { task_id: taskId } };
-		return await client.get(`${this.standIn.url}/v3/async/task-result`, options);
+		return await client.get<StatusAnswer>(`${this.standIn.url}/v3/async/task-result`, options);
 	}
 
 	/** Gets a fresh link to a task's video. */

@@ -10,7 +10,7 @@ import {
 	type DocumentedField,
 	type DocumentedRequest,
 } from './documents.cts';
-import { complaintsOf, descriptionOf, panelOf } from './panel.cts';
+import { complaintsOf, descriptionOf, offeredBy, panelOf } from './panel.cts';
 
 const tests = useKling();
 
@@ -81,7 +81,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 			expect(shown).toMatchObject({ displayName: expect.stringMatching(/^[A-Z]/) });
 			expect(shown?.default).toEqual(field.default ?? '');
 			if (shown?.type === 'number') expect(shown.typeOptions).toMatchObject(limitsOf(field.today));
-			if (shown?.type === 'options') expect(valuesOf(shown)).toEqual(choicesOf(field).map(String));
+			if (shown?.type === 'options') expect(offeredBy(shown)).toEqual(choicesOf(field).map(String));
 		}
 	});
 
@@ -103,13 +103,10 @@ function limitsOf(field: Field | undefined) {
 	if (field?.kind === 'number' || field?.kind === 'integer') {
 		return { minValue: field.min, maxValue: field.max };
 	}
-	throw new Error(`No limits of a number: ${field?.kind}`);
+	throw new Error(`No limits of a number: ${field?.kind ?? 'no field'}`);
 }
 
 const choicesOf = ({ good }: DocumentedField) => [...new Set(good.map(([, wire]) => wire))];
-
-const valuesOf = ({ options }: INodeProperties) =>
-	(options ?? []).map((option) => ('value' in option ? option.value : undefined));
 
 describe('a field that stands on its own', () => {
 	it('the end frame of V1.6 comes with Professional', () => {
@@ -171,32 +168,4 @@ describe('the other operations', () => {
 		const description = descriptionOf(tests.engine);
 		expect(complaintsOf(description, { operation: 'getBalance' })).toBeUndefined();
 	});
-});
-
-describe('the choice of a model', () => {
-	const modelsOf = (operation: string) => panel({ operation }).find(({ name }) => name === 'model');
-
-	it.each([
-		['textToVideo', 'kling-v2.1-master'],
-		['imageToVideo', 'kling-v2.1-master'],
-		['motionControl', 'kling-v3.0-std'],
-	])('%s offers the models that have it, first of all %s', (operation, first) => {
-		const offered = DOCUMENTED.filter((request) => request.operation === operation);
-		const field = modelsOf(operation);
-		expect(field?.default).toBe(first);
-		expect([...valuesOf(field!)].sort()).toEqual(offered.map(({ model }) => model).sort());
-	});
-
-	it.each(['textToVideo', 'imageToVideo', 'motionControl'])(
-		'%s says what each is good for and how it is priced beside the others',
-		(operation) => {
-			for (const option of modelsOf(operation)?.options ?? []) {
-				const { name, description } = option as { name: string; description?: string };
-				expect(name).toMatch(/^Kling V/);
-				expect(description).toMatch(/cost|price|cheap/i);
-				// Prices change; one that is written down here would soon be wrong.
-				expect(description).not.toMatch(/\$|USD|dollar|cent|\d[.,]\d\d\b/i);
-			}
-		},
-	);
 });

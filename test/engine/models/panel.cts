@@ -39,6 +39,10 @@ export function panelOf(
 	);
 }
 
+/** The values that a field offers; undefined where it is no list. */
+export const offeredBy = ({ options }: INodeProperties) =>
+	options?.map((option) => ('value' in option ? option.value : undefined));
+
 /** What the editor complains about in a panel; nothing where it would let the node run. */
 export function complaintsOf(description: INodeTypeDescription, parameters: INodeParameters) {
 	const node = { ...NODE, parameters: filled(description, parameters) };

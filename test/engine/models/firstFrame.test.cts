@@ -110,7 +110,7 @@ describe('Kling V1.6', () => {
 		const node = { ...nodeOf(V16), onError: 'stopWorkflow' as const };
 		const run = await scene.run(node, { input });
 		expect(run.status).toBe('error');
-		expect(`${run.error?.message} ${run.error?.description}`).toContain('Image URL');
+		expect(run.errorText).toContain('Image URL');
 		expect(scene.novita.requests).toEqual([]);
 	});
 

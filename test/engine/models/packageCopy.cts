@@ -60,7 +60,7 @@ async function build(folder: string): Promise<void> {
 	try {
 		await promisify(execFile)(process.execPath, [compiler, '-p', folder], { cwd: folder });
 	} catch (error) {
-		const { stdout } = error as { stdout?: string };
+		const { stdout } = error as { stdout: string };
 		throw new Error(`The package does not build:\n${stdout}`, { cause: error });
 	}
 	for (const part of ['nodes', 'credentials']) {

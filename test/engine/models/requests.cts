@@ -23,7 +23,7 @@ export function nodeOf(
 	{ model, operation, fields }: DocumentedRequest,
 	more: Partial<NodeDescription> = {},
 ): NodeDescription {
-	const fromItem = fields.map(({ parameter }) => [parameter, `={{ $json.${parameter} }}`]);
+	const fromItem = fields.map(({ parameter }) => [parameter, `={{ $json.${parameter} }}`] as const);
 	const parameters: INodeParameters = {
 		...{ model, operation, imageSource: 'url', waitMode: 'none' },
 		...Object.fromEntries(fromItem),
@@ -48,7 +48,9 @@ export function badItems(request: DocumentedRequest): Item[] {
 /** The body that an item has to make: the least, what the field needs, and the field. */
 export function bodyOf(request: DocumentedRequest, { field, wire }: Item): Record<string, unknown> {
 	const beside = request.fields.filter(({ parameter }) => parameter in (field?.given ?? {}));
-	const given = beside.map(({ wireName, parameter }) => [wireName, field?.given?.[parameter]]);
+	const given = beside.map(
+		({ wireName, parameter }) => [wireName, field?.given?.[parameter]] as const,
+	);
 	return {
 		...leastBodyOf(request),
 		...Object.fromEntries(given),

@@ -19,7 +19,7 @@ function defaultBodyOf(request: DocumentedRequest): Record<string, unknown> {
 	const withDefault = request.fields.filter((field) => field.default !== undefined);
 	const defaults = withDefault.map(({ wireName, good, default: value }) => {
 		const [, onWire] = good.find(([given]) => given === value) ?? [value, value];
-		return [wireName, onWire];
+		return [wireName, onWire] as const;
 	});
 	return { ...leastBodyOf(request), ...Object.fromEntries(defaults) };
 }
@@ -52,7 +52,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 	it.concurrent('leaves optional fields out that are empty', async () => {
 		const scene = await tests.scene();
 		const items = ['', ' \n', null, undefined].map((empty) => {
-			const emptied = request.fields.map(({ parameter }) => [parameter, empty]);
+			const emptied = request.fields.map(({ parameter }) => [parameter, empty] as const);
 			return { values: { ...Object.fromEntries(emptied), ...leastOf(request) } };
 		});
 		expect(await send(scene, nodeOf(request), items)).toEqual(
@@ -99,7 +99,9 @@ describe('a model that each item names', () => {
 			const scene = await tests.scene();
 			const requests = DOCUMENTED.filter((request) => request.operation === operation);
 			const fields = requests.flatMap((request) => request.fields);
-			const parameters = fields.map(({ parameter }) => [parameter, `={{ $json.${parameter} }}`]);
+			const parameters = fields.map(
+				({ parameter }) => [parameter, `={{ $json.${parameter} }}`] as const,
+			);
 			const named = { operation, model: '={{ $json.model }}', imageSource: 'url' };
 			const node = kling({ ...Object.fromEntries(parameters), ...named, waitMode: 'none' });
 			const items = requests.flatMap((request) =>

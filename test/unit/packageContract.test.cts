@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
 
-const readJson = <T,>(path: string): T => JSON.parse(readFileSync(join(ROOT, path), 'utf8')) as T;
+const readJson = (path: string): unknown => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 
 interface Manifest {
 	readonly [key: string]: unknown;
@@ -26,8 +26,8 @@ interface Codex {
 	readonly alias: readonly string[];
 }
 
-const manifest = readJson<Manifest>('package.json');
-const codex = readJson<Codex>('nodes/NovitaKling/NovitaKling.node.json');
+const manifest = readJson('package.json') as Manifest;
+const codex = readJson('nodes/NovitaKling/NovitaKling.node.json') as Codex;
 
 describe('package.json, as n8n wants it', () => {
 	it('has the name and the keyword by which n8n finds it', () => {

@@ -148,7 +148,7 @@ describe('downloadVideo', () => {
 		expect(thrown).toMatchObject({
 			details: { kind: 'downloadFailed', taskId: 'abc', status: 'succeeded' },
 		});
-		expect(String((thrown as ItemFailure).nextStep)).toContain('Get Result with Task ID abc');
+		expect((thrown as ItemFailure).nextStep).toContain('Get Result with Task ID abc');
 		expect(JSON.stringify(thrown)).not.toContain('signature');
 		expect(urls.length).toBeLessThanOrEqual(6);
 	});

@@ -56,8 +56,9 @@ describe('a ledger', () => {
 	});
 
 	it.each([9, 10, 99, 100])('drops the rounds before round %i by their number', (round) => {
-		const entries = [0, round - 1, round].map((earlier) => [`${earlier}/0/f`, task('abc')]);
-		const context = { novitaKlingTasks: Object.fromEntries(entries) } as IDataObject;
+		const rounds = [0, round - 1, round];
+		const entries = rounds.map((earlier) => [`${earlier}/0/f`, task('abc')] as const);
+		const context: IDataObject = { novitaKlingTasks: Object.fromEntries(entries) };
 		const ledger = new Ledger(context, round);
 		expect(keysIn(context)).toEqual([`${round}/0/f`]);
 		expect(ledger.find(request(0))).toEqual(task('abc'));

@@ -95,6 +95,21 @@ it.each(FILES.filter((file) => file.startsWith('transport/')))(
 	},
 );
 
+describe('what Novita documents stands in models/ alone', () => {
+	const others = FILES.filter((file) => !file.startsWith('models/'));
+
+	it('which is not most of the node', () => {
+		expect(others.length).toBeGreaterThan(20);
+	});
+
+	it.each(others)('%s names no model and no wire name', (file) => {
+		expect(codeOf(file)).not.toMatch(/kling-v\d|\bV\d\.\d\b/i);
+		expect(codeOf(file)).not.toMatch(
+			/cfg_scale|guidance_scale|multi_prompt|model_name|end_image\b/,
+		);
+	});
+});
+
 it.each(FILES)('%s can be read in one sitting', (file) => {
 	expect(linesOf(file)).toBeLessThanOrEqual(MOST_LINES);
 });

@@ -1,5 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import {
 	MODELS,
 	type KlingModel,
@@ -9,8 +7,6 @@ import {
 import { VIDEO_OPERATIONS } from '../../../nodes/NovitaKling/parameters/operations';
 import { FIELD_TEXTS, labelOf } from '../../../nodes/NovitaKling/parameters/texts';
 import { readField } from '../../../nodes/NovitaKling/request/fields';
-
-const NODE_FOLDER = resolve(__dirname, '../../../nodes/NovitaKling');
 
 /** Each request of each model, with its name for the title. */
 const REQUESTS = MODELS.flatMap((model) =>
@@ -119,17 +115,3 @@ function expectSane(field: ModelField): void {
 		expectSane(field.duration);
 	}
 }
-
-describe('the rest of the node', () => {
-	const files = globSync('**/*.ts', { cwd: NODE_FOLDER, exclude: ['models/**'] });
-
-	it('is found', () => {
-		expect(files.length).toBeGreaterThan(20);
-	});
-
-	it.each(files)('names no model and no wire name: %s', (file) => {
-		const code = readFileSync(join(NODE_FOLDER, file), 'utf8');
-		expect(code).not.toMatch(/kling-v\d|\bV\d\.\d\b/i);
-		expect(code).not.toMatch(/cfg_scale|guidance_scale|multi_prompt|model_name|end_image\b/);
-	});
-});

@@ -5,7 +5,7 @@ import { preProcessFile } from 'typescript';
 const NODE_FOLDER = resolve(__dirname, '../../nodes/NovitaKling');
 
 /**
- * The rooms from the bottom to the top, and what each may import. Data goes one way: no room imports
+ * The rooms from the bottom to the top, and what each may import. Data goes in one direction: no room imports
  * one that is above it. docs/architecture.md tells why; a new import that breaks a rule changes both.
  */
 const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]> = [

@@ -81,7 +81,7 @@ export function refusal(status: number, reason: string, headers: Answer['headers
 	return replyOf({ code: status, reason, message: 'why', metadata: {} }, status, headers);
 }
 
-/** A fault of the network, as Node.js tells it. */
+/** A fault of the network, as Node.js reports it. */
 export function networkFault(code: string, syscall: string): Error {
 	return Object.assign(new Error(`${syscall} ${code}`), { code, syscall });
 }

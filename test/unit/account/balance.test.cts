@@ -52,7 +52,7 @@ describe('readBalance', () => {
 	);
 
 	it.each([[null], [''], ['many'], [{}]])(
-		'is not taken for read where the balance itself is %j',
+		'fails where the balance itself is %j',
 		async (availableBalance) => {
 			const { thrown } = await balanceAfter([replyOf({ ...RAW, availableBalance })]);
 			expect(thrown).toMatchObject({ details: { kind: 'noAnswer' } });

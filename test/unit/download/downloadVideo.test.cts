@@ -84,7 +84,7 @@ describe('downloadVideo', () => {
 		expect(urls).toEqual([LINK]);
 	});
 
-	it('sends no key, and follows no redirect unasked', async () => {
+	it('sends no key, and lets n8n follow no redirect', async () => {
 		const { requests } = await download([WHOLE]);
 		expect(JSON.stringify(requests[0])).not.toMatch(/authorization|bearer/i);
 		expect(requests[0]).toMatchObject({

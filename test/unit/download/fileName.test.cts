@@ -21,7 +21,7 @@ describe('videoFileName', () => {
 	it.each([
 		['Take 1.25', 'Take 1.25.mp4'],
 		['2026.11.22', '2026.11.22.mp4'],
-	])('does not take the number at the end of %s for a file type', (fileName, expected) => {
+	])('does not treat the number at the end of %s as a file type', (fileName, expected) => {
 		expect(videoFileName(fileName, TASK_ID)).toBe(expected);
 	});
 
@@ -60,7 +60,7 @@ describe('videoFileName', () => {
 		['Chinese characters', '狐'.repeat(1000)],
 		['emoji after an odd letter', `a${'🦊'.repeat(1000)}`],
 		['emoji', '🦊'.repeat(1000)],
-	])('keeps a long name of %s within what file systems take', (_name, fileName) => {
+	])('keeps a long name of %s within what file systems allow', (_name, fileName) => {
 		const name = videoFileName(fileName, TASK_ID);
 		expect(name).toMatch(/\.mp4$/);
 		expect(name).not.toMatch(/\p{Surrogate}/u);

@@ -31,7 +31,7 @@ const movieAtTheEnd = Buffer.concat([start, media, movie]);
 
 describe('createMp4Check on whole files', () => {
 	it.each(VIDEO_NAMES.flatMap((name) => CHUNK_SIZES.map((size) => [name, size] as const)))(
-		'takes %s in chunks of %i bytes',
+		'accepts %s in chunks of %i bytes',
 		(name, chunkSize) => {
 			expect(verdict(realVideo(name), chunkSize)).toBe('whole');
 		},
@@ -60,7 +60,7 @@ describe('createMp4Check on whole files', () => {
 			'fragments',
 			Buffer.concat([start, movie, box('moof', Buffer.alloc(50)), media, box('moof'), media]),
 		],
-	])('takes one with %s', (_name, file) => {
+	])('accepts one with %s', (_name, file) => {
 		for (const size of CHUNK_SIZES) expect(verdict(file, size)).toBe('whole');
 	});
 
@@ -139,7 +139,7 @@ describe('createMp4Check on something else', () => {
 		['a start alone', start],
 		['a start and no pictures', Buffer.concat([start, movie])],
 		['pictures without a movie box', Buffer.concat([start, media])],
-	])('does not take %s for a whole video', (_name, file) => {
+	])('does not call %s a whole video', (_name, file) => {
 		for (const size of CHUNK_SIZES) expect(verdict(file, size)).toBe('cut');
 	});
 

@@ -57,7 +57,7 @@ describe('refused', () => {
 	});
 
 	it.each(['SOMETHING_NEW', 'NOT_ILLEGAL_PROMPT', 'illegal_prompt', '__proto__', 'constructor'])(
-		'%s, which nobody documented, is still told',
+		'%s, which nobody documented, is still shown',
 		async (reason) => {
 			const failure = await refusedWith(reason, 400);
 			expect(failure.message).toBe('Novita refused the request');
@@ -65,7 +65,7 @@ describe('refused', () => {
 		},
 	);
 
-	it('tells a page of HTML by its beginning, on one line', async () => {
+	it('shows a page of HTML by its beginning, on one line', async () => {
 		const page = `<html>\n\t<body>Access denied</body>${' '.repeat(5000)}</html>`;
 		const failure = refused(refusalWordsOf(await answerOf(page, 403)), NOT_PAID);
 		expect(failure.message).toBe('Novita refused the request');

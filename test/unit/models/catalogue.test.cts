@@ -78,7 +78,7 @@ describe.each(REQUESTS)('%s', (_title, request, model) => {
 	});
 
 	it.each(request.fields.map((field) => [field.parameter, field] as const))(
-		'takes its own default: %s',
+		'accepts its own default: %s',
 		(_parameter, field) => {
 			if (!('default' in field)) return;
 			// A number may be chosen from a list of texts.

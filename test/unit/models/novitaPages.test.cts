@@ -49,7 +49,7 @@ describe('the models on the pages', () => {
 	});
 
 	it.each(FIELDS)(
-		'%s takes the documented values of %s',
+		'%s accepts the documented values of %s',
 		async (_title, wireName, request, field) => {
 			for (const [value, onTheWire] of field.good) {
 				const { body } = await sentBy(request, filledIn(request, field, value));
@@ -58,7 +58,7 @@ describe('the models on the pages', () => {
 		},
 	);
 
-	it.each(FIELDS)('%s takes no other values of %s', async (_title, _wireName, request, field) => {
+	it.each(FIELDS)('%s accepts no other values of %s', async (_title, _wireName, request, field) => {
 		for (const value of field.bad) {
 			expect(await refusedFor(request, filledIn(request, field, value))).toEqual({
 				kind: 'invalidInput',

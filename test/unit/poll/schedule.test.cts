@@ -29,7 +29,7 @@ const delayAt = (
 ) => nextPollDelay({ elapsed, faults: 0, ...rest });
 
 describe('nextPollDelay without an estimate', () => {
-	it('asks at most 60 times for a task of four minutes', () => {
+	it('polls a task of four minutes at most 60 times', () => {
 		expect(pollTimes(240 * SECOND).length).toBeLessThanOrEqual(60);
 	});
 
@@ -89,7 +89,7 @@ describe('nextPollDelay with an estimate', () => {
 	it.each([
 		['implausible', 3_600_001],
 		['missing', undefined],
-	])('goes its usual way when it is %s', (_name, eta) => {
+	])('keeps to the usual delays when it is %s', (_name, eta) => {
 		expect(pollTimes(300 * SECOND, { eta })).toEqual(pollTimes(300 * SECOND));
 	});
 });

@@ -91,10 +91,7 @@ describe('the deadline of a wait', () => {
 		['a task that does not end', PROCESSING],
 		['a service that is away', networkFault('ECONNREFUSED', 'connect')],
 		['a service that refuses every request', refusal(429, 'RATE_LIMIT_EXCEEDED')],
-		[
-			'a service that asks for ten minutes',
-			refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' }),
-		],
+		['a Retry-After of ten minutes', refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' })],
 	])('is kept with %s', async (_name, reply) => {
 		const { thrown, took } = await waitFor([reply], taskFor(MINUTE));
 		expect(detailsOf(thrown)).toMatchObject({ kind: 'timeout', taskId: 'abc' });
@@ -124,16 +121,13 @@ describe('getTaskStatus', () => {
 		);
 	};
 
-	it('takes the first answer about the task', async () => {
+	it('gives the first answer about the task', async () => {
 		expect((await statusAfter([PROCESSING])).value).toMatchObject({ status: 'processing' });
 	});
 
 	it.each<[string, Reply]>([
 		['a service that is away', networkFault('ECONNREFUSED', 'connect')],
-		[
-			'a service that asks for ten minutes',
-			refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' }),
-		],
+		['a Retry-After of ten minutes', refusal(429, 'RATE_LIMIT_EXCEEDED', { 'retry-after': '600' })],
 	])('does not wait long for %s', async (_name, reply) => {
 		const { thrown, took } = await statusAfter([reply]);
 		expect(detailsOf(thrown)).toMatchObject({ kind: 'noAnswer', taskId: 'abc' });

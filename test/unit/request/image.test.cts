@@ -28,7 +28,7 @@ async function asPreview(file: Buffer): Promise<Buffer> {
 	return header;
 }
 
-describe('checkImage takes', () => {
+describe('checkImage accepts', () => {
 	it.each<[string, () => Promise<Buffer>]>([
 		['a JPEG of the least size', async () => await jpeg(300, 300)],
 		['a PNG of the least size', async () => await png(300, 300)],
@@ -159,7 +159,7 @@ describe('checkImage refuses', () => {
 });
 
 describe('checkImageFileSize', () => {
-	it.each([[0], [1], [9_999_999], [10_000_000]])('takes %i bytes', (bytes) => {
+	it.each([[0], [1], [9_999_999], [10_000_000]])('accepts %i bytes', (bytes) => {
 		expect(() => checkImageFileSize(bytes, field)).not.toThrow();
 	});
 

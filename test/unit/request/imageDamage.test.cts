@@ -13,22 +13,22 @@ const field: ImageField = {
 };
 
 /** How a check ended, in one word; anything but a failure of ours is thrown on. */
-function verdict(bytes: Buffer): 'taken' | 'refused' {
+function verdict(bytes: Buffer): 'accepted' | 'refused' {
 	try {
 		checkImage(bytes, field);
-		return 'taken';
+		return 'accepted';
 	} catch (error) {
 		if (error instanceof ItemFailure && error.details.kind === 'invalidInput') return 'refused';
 		throw error;
 	}
 }
 
-/** The least length at which a cut file is taken; every greater length has to be taken too. */
-function firstLengthTaken(file: Buffer): number {
+/** The least length at which a cut file is accepted; every greater length has to be accepted too. */
+function firstAcceptedLength(file: Buffer): number {
 	const verdicts = Array.from({ length: file.length + 1 }, (_value, length) =>
 		verdict(file.subarray(0, length)),
 	);
-	const first = verdicts.indexOf('taken');
+	const first = verdicts.indexOf('accepted');
 	expect(verdicts.lastIndexOf('refused')).toBe(first - 1);
 	return first;
 }
@@ -38,17 +38,17 @@ const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
 describe('checkImage of a file that was cut', () => {
-	it('takes a PNG only with its whole header', async () => {
+	it('accepts a PNG only with its whole header', async () => {
 		const file = await png(300, 300);
 		const endOfSize = 24;
-		expect(firstLengthTaken(file)).toBe(endOfSize);
+		expect(firstAcceptedLength(file)).toBe(endOfSize);
 	});
 
-	it('takes a JPEG only with the size in its frame header', async () => {
+	it('accepts a JPEG only with the size in its frame header', async () => {
 		const file = await jpeg(300, 300);
 		const frameHeader = file.indexOf(Buffer.from([0xff, 0xc0]));
 		const endOfSize = frameHeader + 9;
-		expect(firstLengthTaken(file)).toBe(endOfSize);
+		expect(firstAcceptedLength(file)).toBe(endOfSize);
 	});
 });
 
@@ -81,7 +81,7 @@ describe('checkImage of bytes without sense', () => {
 			}
 			verdicts.add(verdict(damaged));
 		}
-		expect(verdicts).toContain('taken');
+		expect(verdicts).toContain('accepted');
 	});
 
 	it.each([

@@ -29,7 +29,7 @@ describe('readFieldOfItem, number', () => {
 	it.each([
 		['just below the least', 0.3 - 0.1 * 3, 0],
 		['just above the most', 1 + Number.EPSILON, 1],
-	])('takes the inexactness of a calculation %s for what was meant', (_name, value, expected) => {
+	])('reads a calculated value %s as the limit that was meant', (_name, value, expected) => {
 		expect(read(guidance(0.1), value)).toBe(expected);
 	});
 

@@ -36,7 +36,7 @@ export function fileOf(bytes: Buffer): InputFile & { readonly reads: () => numbe
 	};
 }
 
-/** An item with one file, whatever field is asked for. */
+/** An item with one file, whatever field is named. */
 export function itemWith(bytes: Buffer): OpenFile {
 	return async () => fileOf(bytes);
 }

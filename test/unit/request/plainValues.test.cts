@@ -78,7 +78,7 @@ describe('webAddress', () => {
 		['https://example.com/a.jpg', 'https://example.com/a.jpg'],
 		['http://example.com/a.jpg', 'http://example.com/a.jpg'],
 		['HTTPS://Example.COM/A b.jpg?Sig=%2F', 'https://example.com/A%20b.jpg?Sig=%2F'],
-	])('takes %s', (text, expected) => {
+	])('accepts %s', (text, expected) => {
 		expect(webAddress(text)?.href).toBe(expected);
 	});
 

@@ -20,7 +20,7 @@ const SHOTS_ON_THE_WIRE = [
 ];
 
 describe('several shots', () => {
-	it('take the place of the prompt in text to video', async () => {
+	it('replace the prompt in text to video', async () => {
 		expect(await bodyOf('textToVideo', { ...PRO_TEXT, prompt: '', multiPrompt: SHOTS })).toEqual({
 			multi_prompt: SHOTS_ON_THE_WIRE,
 		});

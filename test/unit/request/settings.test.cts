@@ -12,7 +12,7 @@ const settingsOf = (values: Record<string, unknown>) =>
 	readSettings(parameters({ ...DOWNLOAD, ...values }));
 
 describe('readSettings', () => {
-	it('takes the documented defaults for what is not set', () => {
+	it('uses the documented defaults for what is not set', () => {
 		expect(settingsOf({ simplify: true })).toEqual({
 			timeout: 30 * 60_000,
 			pollInterval: undefined,
@@ -144,7 +144,7 @@ describe('readTaskId', () => {
 		['  abc \n', 'abc'],
 		[123, '123'],
 		['a'.repeat(200), 'a'.repeat(200)],
-	])('takes %j', (value, expected) => {
+	])('accepts %j', (value, expected) => {
 		expect(readTaskId(parameters({ taskId: value }))).toBe(expected);
 	});
 

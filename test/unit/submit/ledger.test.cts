@@ -33,7 +33,7 @@ describe('a ledger', () => {
 		expect(ledger.isUnknown(request(0))).toBe(true);
 	});
 
-	it('takes neither a known task nor a request that was never sent for an unknown outcome', () => {
+	it('calls neither a known task nor a request that was never sent an unknown outcome', () => {
 		const ledger = new Ledger({}, 0);
 		ledger.enterTask(request(0), task('abc'));
 		expect(ledger.isUnknown(request(0))).toBe(false);
@@ -92,7 +92,7 @@ describe('a ledger', () => {
 		expect(ledger.find(request(3, 'g'))).toBeUndefined();
 	});
 
-	it('takes a changed request in another process for another one', () => {
+	it('treats a changed request in another process as another one', () => {
 		const context: IDataObject = {};
 		new Ledger(context, 0).enterTask(request(3), task('abc'));
 		const ledger = new Ledger(stored(context), 0);

@@ -64,7 +64,7 @@ describe('readAnswer', () => {
 
 	const MEBIBYTE = 1024 * 1024;
 
-	it('takes an answer of one mebibyte', async () => {
+	it('accepts an answer of one mebibyte', async () => {
 		const text = `{"a":"${'x'.repeat(MEBIBYTE - 8)}"}`;
 		expect((await answerOf(text)).json).toBeDefined();
 	});

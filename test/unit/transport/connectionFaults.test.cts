@@ -96,7 +96,7 @@ describe('connectionFaultOf', () => {
 		['a code that is a number', { code: 500 }],
 		['a code with an address in it', { code: 'https://host/?key=secret' }],
 		['a code in small letters', { code: 'econnrefused' }],
-	])('takes %s for a broken connection and repeats none of its words', (_name, thrown) => {
+	])('treats %s as a broken connection and repeats none of its words', (_name, thrown) => {
 		expect(connectionFaultOf(thrown)).toMatchObject({
 			neverSent: false,
 			message: 'the connection was lost',

@@ -53,7 +53,7 @@ describe('readRetryAfter', () => {
 	});
 
 	it.each([['-5'], ['+5'], ['soon 7'], ['1,5'], ['5.'], [-5]])(
-		'%p is not taken for a date of some year',
+		'%p is not read as a date of some year',
 		(header) => {
 			expect(readRetryAfter(header, NOW)).toBeUndefined();
 		},

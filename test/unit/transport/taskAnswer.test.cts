@@ -129,7 +129,7 @@ describe('readTaskSnapshot', () => {
 		expect(snapshot?.videoUrl).toBeUndefined();
 	});
 
-	it('takes the first video that has an address', async () => {
+	it('gives the first video that has an address', async () => {
 		const videos = [null, {}, { video_url: VIDEO_URL, video_type: 'mp4' }, { video_url: 'b' }];
 		expect(await snapshotOf(answerWith({ videos }))).toMatchObject({
 			videoUrl: VIDEO_URL,
@@ -153,7 +153,7 @@ describe('what does not speak of a task', () => {
 		['HTML', '<html></html>', 200],
 		['nothing', '', 200],
 		['half an answer', '{"task":{"status":"TASK_STATUS_SUCC', 200],
-		['a way into the prototype', '{"__proto__":{"task":{"status":"TASK_STATUS_SUCCEED"}}}', 200],
+		['a path into the prototype', '{"__proto__":{"task":{"status":"TASK_STATUS_SUCCEED"}}}', 200],
 	])('%s', async (_name, body, status) => {
 		expect(readTaskSnapshot(await answerOf(body, status), NOW)).toBeUndefined();
 	});

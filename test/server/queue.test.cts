@@ -49,7 +49,7 @@ describe('workers that were killed with -9', () => {
 		await killed.expectPolled();
 	});
 
-	test('a suspended execution whose worker died while polling is not paid again, and can be collected', async () => {
+	test('a suspended execution whose worker died during its download is not paid again, and can be collected', async () => {
 		await killed.expectInterrupted();
 	});
 });

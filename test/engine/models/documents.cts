@@ -163,3 +163,13 @@ export const leastBodyOf = (request: DocumentedRequest): Record<string, unknown>
 /** A request's name in a test's title. */
 export const titleOf = ({ model, operation }: { model: string; operation: string }): string =>
 	`${model} ${operation}`;
+
+/** Parts of a model's ID that are not just written with a capital in its name. */
+const PARTS: Readonly<Record<string, string>> = { std: 'Standard', '4k': '4K' };
+
+/** What the documents call a model: `kling-v3.0-std` is Kling V3.0 Standard. */
+export const nameOf = (model: string): string =>
+	model
+		.split('-')
+		.map((part) => PARTS[part] ?? part[0].toUpperCase() + part.slice(1))
+		.join(' ');

@@ -1,18 +1,8 @@
 import type { EngineRun } from '../harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
-import { DOCUMENTED, leastOf, titleOf } from './documents.cts';
+import { DOCUMENTED, leastOf, nameOf, titleOf } from './documents.cts';
 
 const tests = useKling();
-
-/** What the documents call each model. */
-const NAMES: Readonly<Record<string, string>> = {
-	'kling-v2.1-master': 'Kling V2.1 Master',
-	'kling-v2.1': 'Kling V2.1',
-	'kling-v3.0-std': 'Kling V3.0 Standard',
-	'kling-v3.0-pro': 'Kling V3.0 Pro',
-	'kling-v3.0-4k': 'Kling V3.0 4K',
-	'kling-v1.6': 'Kling V1.6',
-};
 
 const ROUTES = DOCUMENTED.map((request) => [titleOf(request), request] as const);
 
@@ -29,7 +19,7 @@ function expectNothingPaid(scene: Scene, run: EngineRun): void {
 describe.each(ROUTES)('%s, retired by Novita', (_title, request) => {
 	const { model, operation } = request;
 	const node = (more = {}) => nodeOf({ model, operation, ...leastOf(request) }, more);
-	const message = `${NAMES[model]} is no longer offered by Novita; choose another model`;
+	const message = `${nameOf(model)} is no longer offered by Novita; choose another model`;
 
 	it.concurrent('says so, and nothing is paid', async () => {
 		const scene = await tests.scene();
@@ -125,7 +115,8 @@ describe('a model that this version does not have', () => {
 
 describe('a model that does not offer the operation', () => {
 	const OFFERED = new Set(DOCUMENTED.map(titleOf));
-	const NOT_OFFERED = Object.keys(NAMES).flatMap((model) =>
+	const MODELS = [...new Set(DOCUMENTED.map(({ model }) => model))];
+	const NOT_OFFERED = MODELS.flatMap((model) =>
 		['textToVideo', 'imageToVideo', 'motionControl']
 			.map((operation) => ({ model, operation }))
 			.filter((pair) => !OFFERED.has(titleOf(pair))),
@@ -139,7 +130,7 @@ describe('a model that does not offer the operation', () => {
 				const addresses = { imageUrl: 'https://a.b/c.jpg', videoUrl: 'https://a.b/c.mp4' };
 				const run = await scene.run(nodeOf({ model: given, operation, ...addresses }));
 				expect(run.status).toBe('error');
-				expect(run.error?.message).toContain(`${NAMES[model]} does not offer`);
+				expect(run.error?.message).toContain(`${nameOf(model)} does not offer`);
 				expect(run.error?.description).toMatch(/choose another model/i);
 			}
 			expect(scene.novita.requests).toEqual([]);

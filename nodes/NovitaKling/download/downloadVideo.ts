@@ -121,17 +121,22 @@ async function downloadOnce(
 	const { taskId, deadline } = task;
 	const address = link ? readVideoAddress(link, run.api.baseUrl) : undefined;
 	if (!address) throw addressNotAllowed(taskId);
-	// Closes the connection of a download that ended before its body did.
+	// Closes the connection of a download that ended or stalled before its body did.
 	const ended = new AbortController();
 	const signal = AbortSignal.any([run.signal, ended.signal]);
+	let stored: Promise<IBinaryData> | undefined;
 	try {
 		const { body, headers } = await openVideo(address, deadline, signal, run);
-		const video = checkedVideo(body, headers, { taskId, maxBytes, deadline }, signal);
-		return await run.storeFile(video, fileName, MIME_TYPE);
+		const limits = { taskId, maxBytes, deadline };
+		const { stream, stalled } = checkedVideo(body, headers, limits, signal);
+		stored = run.storeFile(stream, fileName, MIME_TYPE);
+		return await Promise.race([stored, stalled]);
 	} catch (error) {
 		throw downloadFaultOf(error, taskId);
 	} finally {
 		ended.abort();
+		// n8n's store removes what arrived of a file that stalled.
+		await Promise.allSettled([stored]);
 	}
 }
 

@@ -26,6 +26,13 @@ export interface VideoLimits {
 	readonly deadline: number;
 }
 
+/** A video that is being checked while it is stored. */
+export interface CheckedVideo {
+	readonly stream: VideoStream;
+	/** Rejects once no byte came for too long or the deadline has passed; never resolves. */
+	readonly stalled: Promise<never>;
+}
+
 /**
  * Passes a video through while checking that it is one, that it is whole, not larger than allowed and
  * not late. A stream that fails a check ends with the failure, and n8n's store drops the file.
@@ -39,7 +46,7 @@ export function checkedVideo(
 	headers: IDataObject,
 	limits: VideoLimits,
 	signal: AbortSignal,
-): VideoStream {
+): CheckedVideo {
 	const { taskId, maxBytes } = limits;
 	const announced = announcedLength(headers);
 	if (announced !== undefined && announced > maxBytes) {
@@ -68,32 +75,33 @@ export function checkedVideo(
 			finished.abort();
 		}
 	}
-	const checked = source.compose<VideoStream>(check);
+	const stream = source.compose<VideoStream>(check);
 	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
-	checked.on('error', () => undefined);
+	stream.on('error', () => undefined);
 	const watched = AbortSignal.any([signal, finished.signal]);
-	void endWhenStalled(source, limits, watched, () => lastByteAt);
-	return checked;
+	const stalled = new Promise<never>((_resolve, reject) => {
+		// Once the download has ended, the watch ends without a word.
+		untilStalled(limits, watched, () => lastByteAt).then(reject, () => undefined);
+	});
+	return { stream, stalled };
 }
 
-/** Watches a download, and ends it when no byte came for too long or the deadline has passed. */
-async function endWhenStalled(
-	source: VideoStream,
+/**
+ * Watches a download until it stalls or its time is over.
+ *
+ * @returns why the download has to end
+ * @throws the signal's reason
+ */
+async function untilStalled(
 	{ taskId, deadline }: VideoLimits,
 	signal: AbortSignal,
 	lastByteAt: () => number,
-): Promise<void> {
-	try {
-		for (;;) {
-			const left = Math.min(lastByteAt() + STALL_LIMIT, deadline) - Date.now();
-			if (left <= 0) break;
-			await pause(left, signal);
-		}
-	} catch {
-		// The download ended by itself, or the run did: nothing left to watch.
-		return;
+): Promise<Error> {
+	for (;;) {
+		const left = Math.min(lastByteAt() + STALL_LIMIT, deadline) - Date.now();
+		if (left > 0) await pause(left, signal);
+		else return Date.now() < deadline ? downloadFault('stalled') : downloadTimedOut(taskId);
 	}
-	source.destroy(Date.now() < deadline ? downloadFault('stalled') : downloadTimedOut(taskId));
 }
 
 /** The length that the host promises; a compressed answer has another one once it is unpacked. */

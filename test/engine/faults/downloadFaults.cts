@@ -49,7 +49,7 @@ const LASTING: ReadonlyArray<readonly [what: string, fault: VideoFault, says: Re
 		{ kind: 'notVideo', content: 'html', contentType: 'video/mp4' },
 		/not a video/,
 	],
-	['redirected in a circle', { kind: 'redirect', to: 'self' }, /from one address to the next/],
+	['redirected in a circle', { kind: 'redirect', to: 'self' }, /too many redirects/],
 	['503', { kind: 'gateway', status: 503 }, /HTTP 503/],
 ];
 

@@ -31,7 +31,7 @@ function isFinal(error: unknown): boolean {
 async function downloaded(bytes: Buffer, headers: IDataObject = {}, maxBytes = MEGABYTE) {
 	const limits = { taskId: 'abc', maxBytes, deadline: Date.now() + MINUTE };
 	try {
-		const stream = checkedVideo(sourceOf(bytes), headers, limits, NEVER);
+		const { stream } = checkedVideo(sourceOf(bytes), headers, limits, NEVER);
 		return { bytes: await buffer(stream) };
 	} catch (error) {
 		return { isFinal: isFinal(error), fault: (error as Error).message };
@@ -100,22 +100,21 @@ describe('checkedVideo ends', () => {
 		}
 		const source = Readable.from(broken(), { objectMode: false });
 		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + MINUTE };
-		const stream = checkedVideo(source, {}, limits, NEVER);
+		const { stream } = checkedVideo(source, {}, limits, NEVER);
 		await expect(buffer(stream)).rejects.toMatchObject({ code: 'ECONNRESET' });
 	});
 });
 
-describe('checkedVideo ends a download', () => {
+describe('checkedVideo gives up a download', () => {
 	/** Starts a download of which one byte comes; tells how it ended, and after what time. */
 	async function endOfStalled(deadlineIn: number) {
-		const stalled = new Readable({ read: () => undefined });
-		stalled.push(video.subarray(0, 1));
-		const source = stalled;
+		const source = new Readable({ read: () => undefined });
+		source.push(video.subarray(0, 1));
 		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + deadlineIn };
-		const { thrown, took } = await runClock(
-			async () => await buffer(checkedVideo(source, {}, limits, NEVER)),
-			60 * MINUTE,
-		);
+		const { stream, stalled } = checkedVideo(source, {}, limits, NEVER);
+		stream.resume();
+		const { thrown, took } = await runClock(async () => await stalled, 60 * MINUTE);
+		source.destroy();
 		return { isFinal: isFinal(thrown), message: (thrown as Error).message, took };
 	}
 

@@ -76,7 +76,7 @@ test('suspended runs survive kill -9, during a wait and during a download', asyn
 		interrupted.map((prompt) => {
 			const { taskId } = lab.taskOf(prompt);
 			return {
-				error: `The run ended while task ${taskId} was going on`,
+				error: `The run ended while task ${taskId} was in progress`,
 				details: expect.objectContaining({
 					taskId,
 					kind: 'canceled',

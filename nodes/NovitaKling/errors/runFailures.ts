@@ -109,9 +109,11 @@ export function taskLogLine(taskId: string, itemIndex: number, executionId: stri
 function unknownItemsStep(itemIndexes: readonly number[]): string {
 	const count = itemIndexes.length;
 	if (count === 0) return '';
-	const [requests, items] =
-		count === 1 ? ['The request of 1 item', 'item'] : [`The requests of ${count} items`, 'items'];
-	return `${requests} got no clear answer: ${items} ${itemIndexes.join(', ')}. Novita may have accepted ${count === 1 ? 'it' : 'them'}, so check novita.ai to see whether a video was made before you start a new execution.`;
+	const [requests, items, them] =
+		count === 1
+			? ['The request of 1 item has', 'item', 'it']
+			: [`The requests of ${count} items have`, 'items', 'them'];
+	return `${requests} an unknown outcome: ${items} ${itemIndexes.join(', ')}. Novita may have accepted ${them}, so check novita.ai to see whether a video was made before you start a new execution.`;
 }
 
 function joined(...sentences: Array<string | false>): string {

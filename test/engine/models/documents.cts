@@ -7,8 +7,14 @@ import { PAGES, SUBMIT_PREFIX } from '../../novita-standin/pages.cts';
 import { differenceIn } from './differences.cts';
 import { valuesOf, type Values } from './values.cts';
 
-/** Operations of the node that start a task. */
-export type VideoOperation = 'textToVideo' | 'imageToVideo' | 'motionControl';
+/** How the name of a page tells which operation of the node it is for. */
+const PAGE_NAMES = { textToVideo: /-t2v/, imageToVideo: /-i2v/, motionControl: /-motion-control/ };
+
+/** Operation of the node that starts a task. */
+export type VideoOperation = keyof typeof PAGE_NAMES;
+
+/** Every operation of the node that starts a task. */
+export const VIDEO_OPERATIONS = Object.keys(PAGE_NAMES) as readonly VideoOperation[];
 
 /** A field of a request. */
 export interface DocumentedField extends Values {
@@ -71,8 +77,9 @@ const TIER = 'model_name';
 const SHOTS = 'multi_prompt';
 
 function operationOf(page: string): VideoOperation {
-	if (page.includes('-t2v')) return 'textToVideo';
-	return page.includes('-i2v') ? 'imageToVideo' : 'motionControl';
+	const operation = VIDEO_OPERATIONS.find((name) => PAGE_NAMES[name].test(page));
+	if (!operation) throw new Error(`No operation is known for the page ${page}`);
+	return operation;
 }
 
 /** The field as the node has it today; undefined where it has none. */

@@ -1,5 +1,5 @@
 import { useKling } from '../setup.cts';
-import { DOCUMENTED } from './documents.cts';
+import { DOCUMENTED, VIDEO_OPERATIONS } from './documents.cts';
 import { descriptionOf, offeredBy, panelOf } from './panel.cts';
 
 const tests = useKling();
@@ -19,7 +19,7 @@ describe('the choice of a model', () => {
 		expect(offeredBy(field!)?.sort()).toEqual(offered.map(({ model }) => model).sort());
 	});
 
-	it.each(['textToVideo', 'imageToVideo', 'motionControl'])(
+	it.each(VIDEO_OPERATIONS)(
 		'%s says what each is good for and how it is priced beside the others',
 		(operation) => {
 			for (const option of modelsOf(operation)?.options ?? []) {

@@ -1,6 +1,6 @@
 import type { EngineRun } from '../harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from '../setup.cts';
-import { DOCUMENTED, leastOf, nameOf, titleOf } from './documents.cts';
+import { DOCUMENTED, leastOf, nameOf, titleOf, VIDEO_OPERATIONS } from './documents.cts';
 
 const tests = useKling();
 
@@ -117,9 +117,9 @@ describe('a model that does not offer the operation', () => {
 	const OFFERED = new Set(DOCUMENTED.map(titleOf));
 	const MODELS = [...new Set(DOCUMENTED.map(({ model }) => model))];
 	const NOT_OFFERED = MODELS.flatMap((model) =>
-		['textToVideo', 'imageToVideo', 'motionControl']
-			.map((operation) => ({ model, operation }))
-			.filter((pair) => !OFFERED.has(titleOf(pair))),
+		VIDEO_OPERATIONS.map((operation) => ({ model, operation })).filter(
+			(pair) => !OFFERED.has(titleOf(pair)),
+		),
 	);
 
 	it.concurrent.each(NOT_OFFERED)(

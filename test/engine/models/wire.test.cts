@@ -6,6 +6,7 @@ import {
 	leastBodyOf,
 	leastOf,
 	titleOf,
+	VIDEO_OPERATIONS,
 	type DocumentedRequest,
 } from './documents.cts';
 import { badItems, bodyOf, goodItems, nodeOf, send } from './requests.cts';
@@ -93,7 +94,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 });
 
 describe('a model that each item names', () => {
-	it.concurrent.each(['textToVideo', 'imageToVideo', 'motionControl'] as const)(
+	it.concurrent.each(VIDEO_OPERATIONS)(
 		'goes to its own route with its own fields: %s',
 		async (operation) => {
 			const scene = await tests.scene();

@@ -104,6 +104,12 @@ export function novitaAnswer(
 	return wholeAnswer(body.code, JSON_TYPE, JSON.stringify(body), headers);
 }
 
+/** A whole answer that is announced as longer than it is. */
+export function uncleanAnswer(answer: object, how: 'rst' | 'fin' = 'fin'): WireScript {
+	const script = wholeAnswer(200, JSON_TYPE, JSON.stringify(answer));
+	return { ...script, announcedBytes: (script.announcedBytes ?? 0) + 1, then: how };
+}
+
 const FILLER_BYTES = 16 * 1024;
 
 function* endlessJson(): Generator<Buffer> {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { answerScript, novitaAnswer } from './answerScripts.cts';
+import { answerScript, novitaAnswer, uncleanAnswer } from './answerScripts.cts';
 import type { AnswerFault } from './faults.cts';
 import type { StandInState } from './state.cts';
 import { closedSignal, play, sleepWhileOpen } from './wire.cts';
@@ -25,6 +25,12 @@ export class Exchange {
 		const place = { url: this.request.url, otherOrigin: this.state.origins.other };
 		await play(this.request, this.reply, this.state.recording, answerScript(fault, place));
 		return true;
+	}
+
+	/** Gives a whole answer, but ends the connection before all that was announced has come. */
+	async endsUncleanly(answer: object, how?: 'rst' | 'fin'): Promise<FastifyReply> {
+		await play(this.request, this.reply, this.state.recording, uncleanAnswer(answer, how));
+		return this.reply;
 	}
 
 	/** Refuses for now, as the service does when its limit a minute is reached. */

@@ -61,8 +61,9 @@ export function submitRoute(
 	app.post(`${SUBMIT_PREFIX}${name}`, options, async (request, reply) => {
 		const exchange = new Exchange(request, reply, state);
 		const { behaviour, fault } = state.meetSubmit(request.record.path, request.body);
-		const taken = fault?.taken === true;
-		if (!taken && (await exchange.meets(fault))) return reply;
+		const unclean = fault?.kind === 'uncleanEnd' ? fault : undefined;
+		const answerFault = fault?.kind === 'uncleanEnd' ? undefined : fault;
+		if (!answerFault?.taken && (await exchange.meets(answerFault))) return reply;
 
 		const wait = state.admitSubmit(request.record.path, Date.now());
 		if (wait > 0) {
@@ -70,7 +71,9 @@ export function submitRoute(
 			return reply;
 		}
 		const task = await take(exchange, fields, behaviour);
-		if (taken && (await exchange.meets(fault))) return reply;
-		return { task_id: task.taskId };
+		const answer = { task_id: task.taskId };
+		if (unclean) return await exchange.endsUncleanly(answer, unclean.how);
+		if (answerFault?.taken && (await exchange.meets(answerFault))) return reply;
+		return answer;
 	});
 }

@@ -41,15 +41,18 @@ const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  *
  * @param response full response of n8n's request helper with `encoding: 'stream'`
  * @param secret a text that is blanked wherever the answer quotes it: answers end up in messages
- * @throws Error when the connection breaks or the body is too large
+ * @throws Error when the connection breaks in the middle of the answer, or the body is too large
  */
 export async function readAnswer(response: IN8nHttpFullResponse, secret: string): Promise<Answer> {
-	const body = await readText(response.body as unknown as ByteStream);
+	const { body, fault } = await readText(response.body as unknown as ByteStream);
 	const text = secret.length < MIN_SECRET_CHARACTERS ? body : body.replaceAll(secret, '***');
+	const json = parseObject(text);
+	// A complete answer counts, however its connection ended: it may name a task that was paid.
+	if (fault && !json) throw fault;
 	return {
 		status: response.statusCode,
 		headers: response.headers,
-		json: parseObject(text),
+		json,
 		beginning: text.slice(0, BEGINNING_CHARACTERS).replace(/\s+/g, ' ').trim(),
 	};
 }
@@ -75,16 +78,23 @@ export function refusalWordsOf(answer: Answer): RefusalWords {
 	return { httpStatus: answer.status, reason: reasonOf(answer), words: wordsOf(answer) };
 }
 
-async function readText(stream: ByteStream): Promise<string> {
+/** Reads a body as far as it comes, and what ended it before its end. */
+async function readText(stream: ByteStream): Promise<{ body: string; fault?: Error }> {
 	const chunks: Buffer[] = [];
 	let length = 0;
-	for await (const chunk of stream) {
-		length += chunk.length;
-		if (length > MAX_ANSWER_BYTES) throw new Error('The answer is too large');
-		chunks.push(chunk);
+	let fault: Error | undefined;
+	try {
+		for await (const chunk of stream) {
+			length += chunk.length;
+			if (length > MAX_ANSWER_BYTES)
+				return { body: '', fault: new Error('The answer is too large') };
+			chunks.push(chunk);
+		}
+	} catch (error) {
+		fault = error instanceof Error ? error : new Error(String(error));
 	}
 	// The decoder drops a byte order mark, which JSON does not know.
-	return new TextDecoder().decode(Buffer.concat(chunks));
+	return { body: new TextDecoder().decode(Buffer.concat(chunks)), fault };
 }
 
 function parseObject(text: string): IDataObject | undefined {

@@ -20,6 +20,7 @@ const SUBMIT_FAULTS: readonly SubmitFault[] = [
 	{ kind: 'html' },
 	{ kind: 'reset' },
 	{ kind: 'cutAnswer' },
+	{ kind: 'uncleanEnd' },
 	{ kind: 'oddJson', shape: 'array' },
 	{ kind: 'delay', seconds: 0.5 },
 ];

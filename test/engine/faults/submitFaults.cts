@@ -132,6 +132,13 @@ export const SUBMIT_FAULTS: readonly FaultRow[] = [
 		says: /could not be reached.*nothing was paid/s,
 	},
 	{ fault: 'a late answer', behaviour: { submit: [{ kind: 'delay', seconds: 1 }] }, ...RIDDEN_OUT },
+	...(['rst', 'fin'] as const).map(
+		(how): FaultRow => ({
+			fault: `a whole answer whose connection ends uncleanly, by ${how}`,
+			behaviour: { submit: [{ kind: 'uncleanEnd', how }] },
+			...RIDDEN_OUT,
+		}),
+	),
 	...unclear,
 	...documented,
 ];

@@ -90,6 +90,14 @@ describe('readAnswer', () => {
 			code: 'ECONNRESET',
 		});
 	});
+
+	it('counts a whole answer whose connection breaks after it', async () => {
+		function* broken(): Generator<Buffer> {
+			yield Buffer.from('{"task_id":"abc"}');
+			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+		}
+		expect((await readAnswer(responseOf(broken()), API_KEY)).json).toEqual({ task_id: 'abc' });
+	});
 });
 
 describe('the key in an answer', () => {

@@ -122,13 +122,13 @@ describe('a balance that cannot be read', () => {
 		expect(run.error?.message).toBeUndefined();
 		expect(run.output(KLING)).toMatchObject(
 			[0, 1].map((item) => ({
-				json: { error: expect.any(String), details: { reason: 'INVALID_API_KEY' } },
+				json: { error: { message: expect.any(String), reason: 'INVALID_API_KEY' } },
 				pairedItem: { item },
 			})),
 		);
 		expect(run.output(KLING).map(({ json }) => Object.keys(json).sort())).toEqual([
-			['details', 'error'],
-			['details', 'error'],
+			['error'],
+			['error'],
 		]);
 		expect(scene.novita.requests).toHaveLength(1);
 	});

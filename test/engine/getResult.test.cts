@@ -157,8 +157,8 @@ describe('many tasks at once', () => {
 			{ json: { taskId: running, status: 'processing' } },
 		]);
 		expect(run.output('Bad')).toMatchObject([
-			{ json: { details: { kind: 'taskFailed', taskId: failed } } },
-			{ json: { details: { kind: 'taskLost', taskId: 'lost' } } },
+			{ json: { error: { kind: 'taskFailed', taskId: failed } } },
+			{ json: { error: { kind: 'taskLost', taskId: 'lost' } } },
 		]);
 		expect(scene.novita.requestsTo('submit')).toEqual([]);
 	});

@@ -154,8 +154,8 @@ describe('a task that fails at Novita', () => {
 	/** A failed item in the shape that n8n's error branch needs. */
 	const failedItem = (scene: Scene) => ({
 		json: {
-			error: expect.stringContaining('The picture broke a content rule'),
-			details: {
+			error: {
+				message: expect.stringContaining('The picture broke a content rule'),
 				kind: 'taskFailed',
 				taskId: scene.taskOf('two').taskId,
 				status: 'failed',
@@ -230,7 +230,7 @@ describe('a refused submit', () => {
 		const run = await scene.run(withErrorBranch(node), { input: say('one', 'two') });
 		expect(run.output('Good').map(({ json }) => json.taskId)).toEqual(scene.taskIds);
 		expect(run.output('Bad')).toMatchObject([
-			{ json: { details: { kind: 'refused', reason: 'ILLEGAL_PROMPT', httpStatus: 400 } } },
+			{ json: { error: { kind: 'refused', reason: 'ILLEGAL_PROMPT', httpStatus: 400 } } },
 		]);
 	});
 });

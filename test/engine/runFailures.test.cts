@@ -20,7 +20,7 @@ describe('a run that cannot begin, with Continue (using error output)', () => {
 		const credential = { apiKey: API_KEY, baseUrl: baseUrl ?? scene.novita.url };
 		const node = kling(parameters, { onError: 'continueErrorOutput' });
 		const run = await scene.run(node, { credential, input: TWO });
-		const error = expect.stringContaining(words);
+		const error = { message: expect.stringContaining(words) };
 		expect(errorsOf(run)).toMatchObject([{ error }, { error }]);
 		expect(scene.novita.requests).toEqual([]);
 	});
@@ -41,7 +41,7 @@ describe('an execution that n8n cannot suspend after the submit', () => {
 		const scene = await tests.scene();
 		const node = kling({ waitMode: 'suspend' }, { onError: 'continueErrorOutput' });
 		const run = await scene.run(node, { input: TWO });
-		const named = errorsOf(run).map(({ details }) => (details as { taskId: string }).taskId);
+		const named = errorsOf(run).map(({ error }) => (error as { taskId: string }).taskId);
 		expect(named.sort()).toEqual([...scene.taskIds].sort());
 	});
 });
@@ -52,8 +52,8 @@ it.concurrent('a failing expression is reported with its parameter', async () =>
 	const run = await scene.run({ ...node, onError: 'continueErrorOutput' });
 	expect(errorsOf(run)).toMatchObject([
 		{
-			error: expect.stringContaining('Prompt: the expression failed'),
-			details: {
+			error: {
+				message: expect.stringContaining('Prompt: the expression failed'),
 				kind: 'invalidInput',
 				parameter: 'prompt',
 				nextStep: expect.stringMatching(/^Check the expression of Prompt\. \S/),

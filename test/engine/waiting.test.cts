@@ -47,7 +47,7 @@ describe('the deadline', () => {
 		expectAtDeadline(run);
 		expect(run.output(KLING)[0]?.json.status).toBe('succeeded');
 		const { taskId } = scene.taskOf('never');
-		expect(run.output(KLING)[1]?.json.details).toMatchObject({
+		expect(run.output(KLING)[1]?.json.error).toMatchObject({
 			kind: 'timeout',
 			taskId,
 			status: 'processing',

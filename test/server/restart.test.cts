@@ -76,8 +76,8 @@ test('suspended runs survive kill -9, during a wait and during a download', asyn
 		interrupted.map((prompt) => {
 			const { taskId } = lab.taskOf(prompt);
 			return {
-				error: `The run ended while task ${taskId} was in progress`,
-				details: expect.objectContaining({
+				error: expect.objectContaining({
+					message: `The run ended while task ${taskId} was in progress`,
 					taskId,
 					kind: 'canceled',
 					nextStep: expect.stringContaining(`Get Result with Task ID ${taskId}`),

@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import type { ItemFailure } from '../errors/failure';
+import { type FailureDetails, ItemFailure } from '../errors/failure';
 import type { Operation } from '../parameters/operations';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 
@@ -53,13 +53,22 @@ export function outputItem(
 }
 
 /**
- * The item of a failure under Continue. n8n sends it to the error branch only while its keys are
- * among `error`, `message` and `details`.
+ * The item of a failure under Continue. Everything stands below the one key `error`: every n8n since
+ * 1.100 sends such an item to the error branch with all of it.
  */
 export function failedItem(failure: ItemFailure, itemIndex: number): INodeExecutionData {
-	const { kind, ...facts } = failure.details;
-	const details = withoutGaps({ ...facts, kind, nextStep: failure.nextStep });
-	return { json: { error: failure.message, details }, pairedItem: { item: itemIndex } };
+	const { message, nextStep, details } = failure;
+	const { taskId, kind, status, reason, httpStatus, parameter } = details;
+	const error = { message, taskId, kind, status, reason, httpStatus, parameter, nextStep };
+	return { json: { error: withoutGaps(error) }, pairedItem: { item: itemIndex } };
+}
+
+/** The failure that an item tells of; undefined for any other item. */
+export function failureOfItem({ json }: INodeExecutionData): ItemFailure | undefined {
+	const { error } = json;
+	if (typeof error !== 'object' || error === null) return undefined;
+	const { message, nextStep, ...details } = error as IDataObject;
+	return new ItemFailure(String(message), String(nextStep), details as unknown as FailureDetails);
 }
 
 /** A task that succeeded without an address is not quite ready: a workflow must not use it as a video. */

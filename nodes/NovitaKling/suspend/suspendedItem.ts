@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { type FailureDetails, ItemFailure } from '../errors/failure';
+import type { ItemFailure } from '../errors/failure';
 import { stopped } from '../errors/taskFailures';
-import { failedItem } from '../n8n/outputItem';
+import { failedItem, failureOfItem } from '../n8n/outputItem';
 import type { PreparedItem } from '../request/preparedItem';
 
 /**
@@ -49,7 +49,7 @@ export function openItem(state: OpenWaitState): INodeExecutionData {
 
 /** The state that a suspended item carries; undefined for any other item. */
 export function waitStateOf({ json }: INodeExecutionData): WaitState | undefined {
-	const state = json[STATE_KEY] ?? (json.details as IDataObject | undefined)?.[STATE_KEY];
+	const state = json[STATE_KEY] ?? (json.error as IDataObject | undefined)?.[STATE_KEY];
 	return state as unknown as WaitState | undefined;
 }
 
@@ -62,33 +62,29 @@ export function isOpen(state: WaitState | undefined): state is OpenWaitState {
 export function withoutState(item: INodeExecutionData): INodeExecutionData {
 	const json = withoutKey(item.json);
 	if (json.error === undefined) return { ...item, json };
-	return { ...item, json: { ...json, details: withoutKey(json.details as IDataObject) } };
+	return { ...item, json: { error: withoutKey(json.error as IDataObject) } };
 }
 
 /** The failure of a suspended item that has failed; undefined for an open or a successful one. */
 export function failureOfSuspended(item: INodeExecutionData): ItemFailure | undefined {
-	const { error, details } = withoutState(item).json;
-	if (error === undefined || isOpen(waitStateOf(item))) return undefined;
-	const { nextStep, ...facts } = details as IDataObject;
-	return new ItemFailure(String(error), String(nextStep), facts as unknown as FailureDetails);
+	return isOpen(waitStateOf(item)) ? undefined : failureOfItem(withoutState(item));
 }
 
 /** The tasks of items, open or ended; one that failed at Novita holds no video. */
 export function taskIdsWithVideo(items: readonly INodeExecutionData[]): string[] {
 	return items.flatMap(({ json }) => {
-		const details = json.details as IDataObject | undefined;
-		const taskId = json.taskId ?? details?.taskId;
-		return typeof taskId === 'string' && details?.kind !== 'taskFailed' ? [taskId] : [];
+		const { taskId, kind } = (json.error ?? json) as IDataObject;
+		return typeof taskId === 'string' && kind !== 'taskFailed' ? [taskId] : [];
 	});
 }
 
 function withState(item: INodeExecutionData, state: WaitState): INodeExecutionData {
 	const stored = { [STATE_KEY]: state as unknown as IDataObject };
-	const { error, details } = item.json;
-	// n8n's error branch accepts only items with a few known keys, so the state goes below one of them.
+	const { error } = item.json;
+	// n8n's error branch takes an item whose only key is `error`, so the state goes below it.
 	return error === undefined
 		? { ...item, json: { ...item.json, ...stored } }
-		: { ...item, json: { error, details: { ...(details as IDataObject), ...stored } } };
+		: { ...item, json: { error: { ...(error as IDataObject), ...stored } } };
 }
 
 function withoutKey(data: IDataObject): IDataObject {

@@ -19,7 +19,7 @@ const ALL_FINISHED = 'All Finished?';
 const WAIT = 'Wait a Minute';
 
 /** The wait is over once the check gives the items out without their state. */
-const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${STATE_KEY} ?? json.details?.${STATE_KEY}) === undefined) }}`;
+const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${STATE_KEY} ?? json.error?.${STATE_KEY}) === undefined) }}`;
 
 /**
  * The durable wait. n8n never calls a node again after a wait, so the node cannot poll by itself.

@@ -34,7 +34,7 @@ export function itemEnds(run: EngineRun, items: number): ItemEnd[] {
 	return Array.from({ length: items }, (_, index) => {
 		const item = out.find(({ pairedItem }) => pairedIndex(pairedItem) === index);
 		if (!item) return {};
-		return typeof item.json.error === 'string' ? { item, failure: itemFailure(item) } : { item };
+		return item.json.error === undefined ? { item } : { item, failure: itemFailure(item) };
 	});
 }
 
@@ -44,8 +44,8 @@ function pairedIndex(paired: INodeExecutionData['pairedItem']): number | undefin
 }
 
 function itemFailure({ json }: INodeExecutionData): Failure {
-	const details = (json.details ?? {}) as IDataObject;
-	return { kind: String(details.kind), text: `${String(json.error)} ${JSON.stringify(details)}` };
+	const error = json.error as IDataObject;
+	return { kind: String(error.kind), text: JSON.stringify(error) };
 }
 
 /** Bytes of the files that n8n writes beside each file. */

@@ -6,7 +6,7 @@ export type Mode = 'poll' | 'none' | 'getResult';
 /**
  * How an item can end for the user:
  * `delivered` (the video, or the task ID where the node does not wait), `unfinished` (Get Result found
- * a task without a video), or a failure, by the kind that the node gives in `details.kind`.
+ * a task without a video), or a failure, by the kind that the node gives in `error.kind`.
  */
 export type Ending =
 	| 'delivered'

@@ -1,4 +1,4 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { jpeg, paddedTo, png } from '../images.cts';
 import { kling, KLING, useKling, type Scene } from '../setup.cts';
 import { differenceIn } from './differences.cts';
@@ -45,7 +45,7 @@ async function answersTo(
 	const run = await scene.run(nodeOf(request), { input: await inputOf(images) });
 	return run.output(KLING).map(({ json }, index) => {
 		const task = scene.novita.task(String(json.taskId));
-		if (!task) return json.error;
+		if (!task) return (json.error as IDataObject).message;
 		return task.body.image === images[index].toString('base64') ? 'sent' : 'sent otherwise';
 	});
 }
@@ -125,7 +125,9 @@ describe('Kling V1.6', () => {
 			{ onError: 'continueRegularOutput' },
 		);
 		const items = ['Standard', '', 'Professional'].map((mode) => ({ values: { mode } }));
-		const refusal = { error: expect.stringContaining('End Image URL works only with Mode') };
+		const refusal = {
+			error: { message: expect.stringContaining('End Image URL works only with Mode') },
+		};
 		expect(await send(scene, node, items)).toMatchObject([
 			refusal,
 			refusal,

@@ -143,9 +143,9 @@ describe('a model that was added', () => {
 			}),
 		);
 		const run = await scene.run(continuing(IMAGE), { input });
-		expect(run.output(KLING).map(({ json }) => json.error)).toEqual([
-			expect.stringContaining('601 x 300'),
-			expect.stringContaining('300 x 601'),
+		expect(run.output(KLING).map(({ json }) => json.error)).toMatchObject([
+			{ message: expect.stringContaining('601 x 300') },
+			{ message: expect.stringContaining('300 x 601') },
 		]);
 		expect(novita.requests).toEqual([]);
 	});

@@ -94,8 +94,11 @@ describe.each(REQUESTS)('%s', (_title, request) => {
 		];
 		expect(await send(scene, node, items)).toMatchObject(
 			items.map(() => ({
-				error: expect.stringContaining('shot 2'),
-				details: { kind: 'invalidInput', parameter: 'multiPrompt' },
+				error: {
+					message: expect.stringContaining('shot 2'),
+					kind: 'invalidInput',
+					parameter: 'multiPrompt',
+				},
 			})),
 		);
 		expect(scene.novita.requests).toEqual([]);
@@ -120,29 +123,36 @@ describe('what excludes what', () => {
 
 	it.concurrent.each(insteadOfPrompt)('$model $operation: shots and a prompt', async (request) => {
 		expect(await refusalOf(request, { ...inPanel(...SHOTS), prompt: PROMPT })).toMatchObject({
-			error: expect.stringMatching(/Prompt.*Shots|Shots.*Prompt/),
-			details: { kind: 'invalidInput' },
+			error: {
+				message: expect.stringMatching(/Prompt.*Shots|Shots.*Prompt/),
+				kind: 'invalidInput',
+			},
 		});
 	});
 
 	it.concurrent.each(insteadOfPrompt)('$model $operation: neither of them', async (request) => {
 		expect(await refusalOf(request, { prompt: '', multiPrompt: {} })).toMatchObject({
-			error: expect.stringContaining('Prompt is empty'),
-			details: { kind: 'invalidInput', parameter: 'prompt' },
+			error: {
+				message: expect.stringContaining('Prompt is empty'),
+				kind: 'invalidInput',
+				parameter: 'prompt',
+			},
 		});
 	});
 
 	it.concurrent.each(fromImage)('$model: shots and an end frame', async (request) => {
 		const endImageUrl = 'https://example.com/last.jpg';
 		expect(await refusalOf(request, { ...inPanel(...SHOTS), endImageUrl })).toMatchObject({
-			error: expect.stringMatching(/End Image URL.*Shots|Shots.*End Image URL/),
-			details: { kind: 'invalidInput' },
+			error: {
+				message: expect.stringMatching(/End Image URL.*Shots|Shots.*End Image URL/),
+				kind: 'invalidInput',
+			},
 		});
 	});
 
 	it.concurrent.each(besidePrompt)('$model: shots do not replace the prompt', async (request) => {
 		expect(await refusalOf(request, { ...inPanel(...SHOTS), prompt: '={{ "" }}' })).toMatchObject({
-			details: { kind: 'invalidInput', parameter: 'prompt' },
+			error: { kind: 'invalidInput', parameter: 'prompt' },
 		});
 	});
 

@@ -56,7 +56,7 @@ describe('a retired model', () => {
 			input,
 		});
 		expect(run.output(KLING).map(({ json }) => json)).toMatchObject([
-			{ error: expect.stringContaining('no longer offered'), details: { kind: 'refused' } },
+			{ error: { message: expect.stringContaining('no longer offered'), kind: 'refused' } },
 			{ taskId: scene.taskIds[0], model: 'kling-v3.0-std' },
 		]);
 		expect(scene.novita.tasks).toHaveLength(1);

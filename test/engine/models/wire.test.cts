@@ -67,8 +67,11 @@ describe.each(ROUTES)('%s', (_title, request) => {
 		const node = nodeOf(request, { onError: 'continueRegularOutput' });
 		expect(await send(scene, node, items)).toMatchObject(
 			items.map(({ field }) => ({
-				error: expect.any(String),
-				details: { kind: 'invalidInput', parameter: field?.parameter },
+				error: {
+					message: expect.any(String),
+					kind: 'invalidInput',
+					parameter: field?.parameter,
+				},
 			})),
 		);
 		expect(scene.novita.requests).toEqual([]);

@@ -37,7 +37,9 @@ export function testCollectLater(labOfFile: LabOfFile): void {
 		expect(outputOf(first, 'Your video')).toEqual([]);
 		const [failed] = outputOf(first, 'There is no video');
 		expect(failed.json).toMatchObject({ taskId: bad.taskId, prompt });
-		expect(failed.json.error).toContain('Out of ink');
+		expect(failed.json.error).toMatchObject({
+			message: expect.stringContaining('Out of ink'),
+		});
 
 		await lab.novita.waitFor(() => Date.now() > good.endsAt, TASK_SECONDS * 1000);
 		const second = await collect();

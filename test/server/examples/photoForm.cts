@@ -76,7 +76,7 @@ export function testPhotoForm(labOfFile: LabOfFile): void {
 		expect(await nextPage(bad)).toMatch(/There is no video[^]*JPEG or PNG/);
 		const failed = await executionOf(lab, bad);
 		expect(outputOf(failed, KLING, 1)[0].json).toMatchObject({
-			details: { kind: 'invalidInput' },
+			error: { kind: 'invalidInput' },
 		});
 		expect(lab.tasksOf('a visitor errs')).toEqual([]);
 	});

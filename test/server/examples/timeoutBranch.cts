@@ -22,8 +22,7 @@ export function testTimeoutBranch(labOfFile: LabOfFile): void {
 		expect(execution.status).toBe('success');
 		const { taskId } = lab.taskOf(prompt);
 		expect(outputOf(execution, 'Does the task go on?')[0].json).toMatchObject({
-			error: expect.stringContaining(taskId),
-			details: { kind: 'timeout', taskId },
+			error: { message: expect.stringContaining(taskId), kind: 'timeout', taskId },
 		});
 		await expectVideo(lab, outputOf(execution, 'The video')[0], prompt);
 	});

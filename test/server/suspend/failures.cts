@@ -67,8 +67,8 @@ export function testFailures(labOfFile: LabOfFile): void {
 			['succeeded', true],
 		]);
 		expect(items[1].json).toEqual({
-			error: `Novita could not make the video: Not allowed (task ${taskId})`,
-			details: {
+			error: {
+				message: `Novita could not make the video: Not allowed (task ${taskId})`,
 				kind: 'taskFailed',
 				taskId,
 				status: 'failed',
@@ -104,7 +104,7 @@ export function testFailures(labOfFile: LabOfFile): void {
 			lab.expectDelivered(texts[2], videos[1].json.sha256);
 			const { taskId } = lab.taskOf(texts[1]);
 			expect(outputOf(execution, failures.name).map(({ json }) => json)).toMatchObject([
-				{ prompt: texts[1], details: { taskId, kind: 'taskFailed' } },
+				{ prompt: texts[1], error: { taskId, kind: 'taskFailed' } },
 			]);
 		},
 	);
@@ -127,7 +127,7 @@ export function testFailures(labOfFile: LabOfFile): void {
 			const execution = await lab.ended(await lab.run(...prompts(...texts), node));
 
 			const [refused, fine] = outputOf(execution, KLING).map(({ json }) => json);
-			expect(refused).toMatchObject({ details: { kind: 'refused', reason: 'ILLEGAL_PROMPT' } });
+			expect(refused).toMatchObject({ error: { kind: 'refused', reason: 'ILLEGAL_PROMPT' } });
 			expect(fine).toMatchObject({ status: 'succeeded', taskId: lab.taskOf(texts[1]).taskId });
 			expect(lab.tasksOf(...texts)).toHaveLength(1);
 			expect(lab.taskOf(texts[1]).downloads).toBe(1);

@@ -106,7 +106,7 @@ describe('outputItem', () => {
 });
 
 describe('failedItem', () => {
-	it('has only the keys with which n8n sends it to the error branch', () => {
+	it('has only the key with which every n8n sends it to the error branch', () => {
 		const failure = new ItemFailure('It was refused', 'Do this.', {
 			kind: 'refused',
 			reason: 'ILLEGAL_PROMPT',
@@ -115,11 +115,11 @@ describe('failedItem', () => {
 		});
 		expect(failedItem(failure, 1)).toStrictEqual({
 			json: {
-				error: 'It was refused',
-				details: {
+				error: {
+					message: 'It was refused',
+					kind: 'refused',
 					reason: 'ILLEGAL_PROMPT',
 					httpStatus: 400,
-					kind: 'refused',
 					nextStep: 'Do this.',
 				},
 			},

@@ -69,7 +69,7 @@ describe('a suspended item', () => {
 
 	it('that failed or is open has only the keys with which n8n sends it to the error branch', () => {
 		for (const suspended of suspendedItems().slice(1)) {
-			expect(Object.keys(suspended.json).sort()).toEqual(['details', 'error']);
+			expect(Object.keys(suspended.json).sort()).toEqual(['error']);
 		}
 	});
 

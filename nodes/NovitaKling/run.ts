@@ -2,8 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Downloading } from './download/downloadVideo';
 import type { ItemFailure } from './errors/failure';
-import { taskLogLine } from './errors/runFailures';
+import { recordTask } from './n8n/taskRecord';
 import { isTool } from './n8n/toolUse';
+import { requestSource } from './n8n/requestSource';
 import { Ledger } from './submit/ledger';
 import type { Submitting } from './submit/submitOnce';
 import { ConcurrencyLimit, RateLimit } from './transport/limits';
@@ -13,9 +14,16 @@ import { videoLinkOpener } from './transport/videoLink';
 /** A few downloads fill any line; more would only take memory and connections. */
 const CONCURRENT_DOWNLOADS = 4;
 
+/** Milliseconds that a submit still gets after a Stop: the node has to end within a second. */
+const GRACE_AFTER_STOP = 700;
+
+/** Milliseconds that a submit still gets when another item has ended the run. */
+const GRACE_AFTER_FAILURE = 20_000;
+
 /** What all items of one run of the node share; each step takes the part that it needs. */
 export interface Run extends Submitting, Downloading {
 	readonly api: NovitaApi;
+	readonly ledger: Ledger;
 	/** For status requests, which are free. */
 	readonly pollRate: RateLimit;
 	/** For submits: Novita limits them by model, and that must not delay finished videos. */
@@ -35,19 +43,18 @@ export interface Run extends Submitting, Downloading {
 }
 
 /**
- * Starts a run: opens the API with its credential and the ledger, and makes what the items share.
+ * Starts a run: opens the API with its credential, and makes what the items share.
  *
  * @throws ItemFailure where the credential's base URL is not an address
  */
 export async function startRun(
 	context: IExecuteFunctions,
+	ledger: Ledger,
 	maxConcurrentTasks: number,
 ): Promise<Run> {
-	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	const ended = new AbortController();
 	let cause: ItemFailure | undefined;
 	const canceled = context.getExecutionCancelSignal();
-	const executionId = context.getExecutionId();
 	const { prepareBinaryData } = context.helpers;
 	return {
 		api: await openNovitaApi(context),
@@ -56,14 +63,12 @@ export async function startRun(
 		submitRate: new RateLimit(),
 		openTasks: new ConcurrencyLimit(maxConcurrentTasks),
 		downloads: new ConcurrencyLimit(CONCURRENT_DOWNLOADS),
-		ledger: new Ledger(context.getContext('node'), runIndex),
+		ledger,
 		givesFiles: !isTool(context),
 		storeFile: async (content, fileName, mimeType) =>
 			await prepareBinaryData(content, fileName, mimeType),
-		logTask: (taskId, itemIndex) => {
-			const facts = { taskId, executionId };
-			context.logger.info(taskLogLine(taskId, itemIndex, executionId), facts);
-		},
+		recordTask: (taskId, itemIndex) => recordTask(context, taskId, itemIndex),
+		stopGrace: () => (canceled?.aborted ? GRACE_AFTER_STOP : GRACE_AFTER_FAILURE),
 		warn: (message) => context.logger.warn(message),
 		signal: canceled ? AbortSignal.any([canceled, ended.signal]) : ended.signal,
 		stop: (failure) => {
@@ -72,4 +77,13 @@ export async function startRun(
 		},
 		endedBy: () => cause,
 	};
+}
+
+/** Opens the ledger of an execution for this run of the node. */
+export function openLedger(context: IExecuteFunctions): Ledger {
+	return new Ledger(context.getContext('node'), {
+		runIndex: context.getWorkflowDataProxy(0).$runIndex as number,
+		sourceOf: requestSource(context),
+		isTool: isTool(context),
+	});
 }

@@ -13,7 +13,8 @@ import type { Task } from './poll/task';
 import { getTaskStatus, waitForVideo } from './poll/waitForVideo';
 import type { PreparedItem } from './request/preparedItem';
 import type { Run } from './run';
-import { requestOf, submitOnce } from './submit/submitOnce';
+import type { LedgerRecord } from './submit/ledger';
+import { submitOnce } from './submit/submitOnce';
 import { readVideoAddress } from './transport/address';
 import type { TaskSnapshot } from './transport/taskAnswer';
 
@@ -44,17 +45,25 @@ export async function runItem(
 	run: Run,
 ): Promise<Result<ItemResult>> {
 	let taskId = item.taskId;
+	const record = recordOf(item, run);
 	try {
 		// Another task may be submitted as soon as this one has ended at Novita.
 		const { task, snapshot } = await run.openTasks.run(
-			async () => await submitAndWait(item, waitMode, run, (noted) => (taskId = noted?.taskId)),
+			async () =>
+				await submitAndWait(item, waitMode, run, record, (noted) => (taskId = noted?.taskId)),
 		);
-		const video = await videoOf(item, task, snapshot, run);
+		const video = await videoOf(item, task, snapshot, run, record);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
 		return { value: { item: outputOf(item, task, snapshot, video), task, isFinished } };
 	} catch (error) {
-		return { failure: failureOfItem(error, taskId, item, run) };
+		return { failure: failureOfItem(error, taskId, run, record) };
 	}
+}
+
+/** What the ledger knows of the item; nothing where the user named the task. */
+function recordOf({ request, itemIndex, submittedAt }: PreparedItem, run: Run) {
+	const isSubmitted = request !== undefined || submittedAt !== undefined;
+	return isSubmitted ? run.ledger.recordOf(itemIndex, request?.fingerprint) : undefined;
 }
 
 /** The item's task with its status, as far as the wait mode waits for it. */
@@ -62,29 +71,36 @@ async function submitAndWait(
 	item: PreparedItem,
 	waitMode: WaitMode,
 	run: Run,
+	record: LedgerRecord | undefined,
 	noteTask: NoteTask,
 ): Promise<TaskWithStatus> {
-	const task = await taskOf(item, run);
+	const task = await taskOf(item, run, record);
 	noteTask(task);
 	if (waitMode === 'poll') {
 		return { task, snapshot: await waitForVideo(task, item.settings.pollInterval, run) };
 	}
 	if (waitMode === 'suspend' && task.origin === 'resumed') {
-		return await resumeSuspended(task, item, run, noteTask);
+		return await resumeSuspended(task, item, run, record, noteTask);
 	}
 	// A task that was only just submitted has no status worth a request.
 	return task.origin === 'named' ? { task, snapshot: await getTaskStatus(task, run) } : { task };
 }
 
 /** The item's task: submitted now, known from an earlier try, or named by the user. */
-async function taskOf(item: PreparedItem, run: Run): Promise<Task> {
-	const { request, itemIndex, settings, taskId = '' } = item;
-	if (request) {
-		const { timeout, resubmitUnknown } = settings;
-		return await submitOnce({ itemIndex, request, timeout, resubmitUnknown }, run);
+async function taskOf(
+	{ request, itemIndex, settings, taskId = '', submittedAt }: PreparedItem,
+	run: Run,
+	record: LedgerRecord | undefined,
+): Promise<Task> {
+	const { timeout, resubmitUnknown } = settings;
+	if (request && record) {
+		return await submitOnce({ itemIndex, request, record, timeout, resubmitUnknown }, run);
 	}
 	const now = Date.now();
-	return { taskId, origin: 'named', submittedAt: now, deadline: now + settings.timeout };
+	const deadline = now + timeout;
+	return submittedAt === undefined
+		? { taskId, origin: 'named', submittedAt: now, deadline }
+		: { taskId, origin: 'resumed', submittedAt, deadline };
 }
 
 /**
@@ -95,14 +111,15 @@ async function resumeSuspended(
 	task: Task,
 	item: PreparedItem,
 	run: Run,
+	record: LedgerRecord | undefined,
 	noteTask: NoteTask,
 ): Promise<TaskWithStatus> {
 	const status = await resultOf(async () => await getTaskStatus(task, run));
 	if ('value' in status) return { task, snapshot: status.value };
-	if (status.failure.details.kind !== 'taskFailed') throw status.failure;
-	forgetFailedTask(item, run);
+	if (status.failure.details.kind !== 'taskFailed' || !item.request) throw status.failure;
+	record?.forget();
 	noteTask(undefined);
-	const newTask = await taskOf(item, run);
+	const newTask = await taskOf(item, run, record);
 	noteTask(newTask);
 	return { task: newTask };
 }
@@ -113,13 +130,20 @@ async function videoOf(
 	task: Task,
 	snapshot: TaskSnapshot | undefined,
 	run: Run,
+	record: LedgerRecord | undefined,
 ): Promise<IBinaryData | undefined> {
 	if (snapshot?.status !== 'succeeded' || !snapshot.videoUrl) return undefined;
 	if (!readVideoAddress(snapshot.videoUrl, run.api.baseUrl)) throw addressNotAllowed(task.taskId);
 	const { downloadVideo: isWanted, maxDownloadBytes, fileName } = item.settings;
 	if (!isWanted || !run.givesFiles) return undefined;
-	const file = { maxBytes: maxDownloadBytes, fileName: videoFileName(fileName, task.taskId) };
-	return await run.downloads.run(async () => await downloadVideo(task, snapshot, file, run));
+	// With Retry On Fail, an earlier try may have the file already.
+	if (record?.file) return record.file;
+	const settings = { maxBytes: maxDownloadBytes, fileName: videoFileName(fileName, task.taskId) };
+	const file = await run.downloads.run(
+		async () => await downloadVideo(task, snapshot, settings, run),
+	);
+	record?.keepFile(file);
+	return file;
 }
 
 function outputOf(
@@ -136,28 +160,19 @@ function outputOf(
 	);
 }
 
-/** How the item failed, and what the ledger has to forget or to hold against it. */
+/**
+ * How the item failed. A task that failed at Novita leaves the ledger, so that running again may submit
+ * a new one.
+ */
 function failureOfItem(
 	error: unknown,
 	taskId: string | undefined,
-	item: PreparedItem,
 	run: Run,
+	record: LedgerRecord | undefined,
 ): ItemFailure {
 	const isOwnFailure = error instanceof ItemFailure || !run.signal.aborted;
 	const failure = isOwnFailure ? failureOf(error, taskId) : stopped(taskId);
 	const { kind } = failure.details;
-	if (kind === 'taskFailed') forgetFailedTask(item, run);
-	return kind !== 'unknownOutcome' && hasUnknownRequest(item, run)
-		? stillUnknown(failure)
-		: failure;
-}
-
-/** A task that failed at Novita leaves the ledger, so that running again may submit a new one. */
-function forgetFailedTask({ request, itemIndex }: PreparedItem, run: Run): void {
-	if (request) run.ledger.forget(requestOf(itemIndex, request));
-}
-
-/** Whether an earlier request of the item has an unknown outcome. */
-function hasUnknownRequest({ request, itemIndex }: PreparedItem, run: Run): boolean {
-	return request !== undefined && run.ledger.isUnknown(requestOf(itemIndex, request));
+	if (kind === 'taskFailed') record?.forget();
+	return kind !== 'unknownOutcome' && record?.isUnknown ? stillUnknown(failure) : failure;
 }

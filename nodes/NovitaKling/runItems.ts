@@ -1,18 +1,20 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { checkItems, failAll } from './checkItems';
 import type { ItemFailure } from './errors/failure';
 import { type Result, failureOf, failuresIn, resultOf } from './errors/result';
 import { type OtherTasks, cannotSuspend, resumedHint, unknownWaitMode } from './errors/runFailures';
 import { notSuspended } from './errors/taskFailures';
-import { parameterReader, readInputItem } from './n8n/inputItem';
-import { canceledError, nodeErrorOf, stoppedRunError } from './n8n/nodeError';
+import { parameterReader } from './n8n/inputItem';
+import { canceledError, stoppedRunError } from './n8n/nodeError';
 import { failedItem } from './n8n/outputItem';
 import { isTool } from './n8n/toolUse';
 import { type WaitMode, isWaitMode } from './parameters/waitModes';
 import type { PreparedItem } from './request/preparedItem';
 import { readMaxConcurrentTasks } from './request/settings';
-import { type Run, startRun } from './run';
+import { type Run, openLedger, startRun } from './run';
 import { type ItemResult, runItem } from './runItem';
+import type { Ledger } from './submit/ledger';
 import { canSuspend, suspendRun } from './suspend/suspendRun';
 
 /** A run that has started, and how it waits. */
@@ -29,10 +31,23 @@ interface StartedRun {
  * @throws NodeOperationError or NodeApiError unless the node is set to continue
  */
 export async function runItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
-	const checked = await checkItems(context);
-	const started = await resultOf(async () => await startWithParameters(context));
-	if ('failure' in started) return failAll(checked, started.failure, context);
-	const { waitMode, run } = started.value;
+	const ledger = openLedger(context);
+	try {
+		const checked = await checkItems(context, ledger);
+		const started = await resultOf(async () => await startWithParameters(context, ledger));
+		if ('failure' in started) return failAll(checked, started.failure, context, ledger);
+		return await makeVideos(checked, started.value, context);
+	} finally {
+		ledger.close();
+	}
+}
+
+/** Makes the videos of all items side by side. */
+async function makeVideos(
+	checked: ReadonlyArray<Result<PreparedItem>>,
+	{ waitMode, run }: StartedRun,
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[]> {
 	const results = await Promise.all(
 		checked.map(async (item) => await makeVideo(item, waitMode, run, context)),
 	);
@@ -43,24 +58,14 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 		: items;
 }
 
-/** Checks every item. Unless the node is set to continue, one bad item stops the run here. */
-async function checkItems(context: IExecuteFunctions): Promise<Array<Result<PreparedItem>>> {
-	const checked: Array<Result<PreparedItem>> = [];
-	for (const itemIndex of context.getInputData().keys()) {
-		const item = await resultOf(async () => await readInputItem(context, itemIndex));
-		if ('failure' in item && !context.continueOnFail()) {
-			throw nodeErrorOf(context.getNode(), item.failure, itemIndex);
-		}
-		checked.push(item);
-	}
-	return checked;
-}
-
 /** Starts the run with the parameters that count for all items: those of the first one. */
-async function startWithParameters(context: IExecuteFunctions): Promise<StartedRun> {
+async function startWithParameters(
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): Promise<StartedRun> {
 	const waitMode = waitModeOf(context);
 	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
-	return { waitMode, run: await startRun(context, maxConcurrentTasks) };
+	return { waitMode, run: await startRun(context, ledger, maxConcurrentTasks) };
 }
 
 /** How this run waits. An AI agent cannot be suspended while it uses a tool, so there the node polls. */
@@ -71,18 +76,6 @@ function waitModeOf(context: IExecuteFunctions): WaitMode {
 	if (isTool(context)) return 'poll';
 	if (!canSuspend(context)) throw cannotSuspend();
 	return waitMode;
-}
-
-/** The end of a run that could not start: nothing was sent for any item. */
-function failAll(
-	checked: ReadonlyArray<Result<PreparedItem>>,
-	failure: ItemFailure,
-	context: IExecuteFunctions,
-): INodeExecutionData[] {
-	if (!context.continueOnFail()) throw nodeErrorOf(context.getNode(), failure, 0);
-	return checked.map((item, itemIndex) =>
-		failedItem('failure' in item ? item.failure : failure, itemIndex),
-	);
 }
 
 /** Makes the video of one item. Unless the node is set to continue, the first failure ends the others. */

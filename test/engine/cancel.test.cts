@@ -49,6 +49,10 @@ function expectTasksNamed(run: EngineRun, scene: Scene): void {
 	expect(run.error?.description).toContain('Get Result');
 }
 
+/** What n8n shows with the execution in its list, also after a Stop. */
+const customDataOf = (run: EngineRun) =>
+	Object.values(run.raw.data.resultData.metadata ?? {}).join();
+
 const THREE = say('one', 'two', 'three');
 
 describe('a Stop of the user', () => {
@@ -65,6 +69,41 @@ describe('a Stop of the user', () => {
 		const run = await stopWhen(scene, kling(), ({ tasks }) => tasks.length === 1);
 		expect(run.error?.message).toContain('canceled');
 		expect(run.error?.description).toMatch(/unknown|may/);
+	});
+
+	it('takes the answer to a submit that comes right after it', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ submit: [{ kind: 'delay', seconds: 0.4, taken: true }] });
+		const isBeingAnswered = ({ tasks }: StandIn) => tasks.length === 3;
+		const run = await stopWhen(scene, kling(SAY), isBeingAnswered, { input: THREE });
+		expectTasksNamed(run, scene);
+		expect(run.error?.description).not.toContain('unknown outcome');
+		for (const taskId of scene.taskIds) expect(customDataOf(run)).toContain(taskId);
+	});
+
+	it('does not cut off a submit that is answered late: its task is written down', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ submit: [{ kind: 'delay', seconds: 2, taken: true }] });
+		const run = await stopWhen(scene, kling(), ({ tasks }) => tasks.length === 1);
+		expect(run.error?.description).toContain('unknown outcome');
+		const [taskId] = scene.taskIds;
+		await scene.novita.waitFor(
+			() => run.logs.some((line) => line.includes(taskId)),
+			SETUP_LIMIT_MILLISECONDS,
+		);
+		expect(customDataOf(run)).toContain(taskId);
+	});
+
+	it('leaves the task IDs in the data of the execution that survives it', async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ ending: 'never' });
+		const many = say(...Array.from({ length: 20 }, (_value, index) => `prompt ${index}`));
+		const areWaiting = ({ tasks }: StandIn) => tasks.length === 20;
+		const run = await stopWhen(scene, kling(SAY), areWaiting, { input: many });
+		for (const taskId of scene.taskIds) expect(customDataOf(run)).toContain(taskId);
+		for (const value of Object.values(run.raw.data.resultData.metadata ?? {})) {
+			expect(value.length).toBeLessThanOrEqual(255);
+		}
 	});
 
 	it('while the submit is held back by 429 ends it, unpaid', async () => {

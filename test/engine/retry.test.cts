@@ -135,7 +135,7 @@ describe('the Retry button', () => {
 		expect(scene.paidPrompts).toEqual(['one', 'three', 'two']);
 	});
 
-	it.concurrent('with a changed prompt pays for that one alone', async () => {
+	it.concurrent('with an edited prompt refuses the item that is paid for already', async () => {
 		const scene = await tests.scene();
 		scene.novita.behave({ prompt: 'two' }, FAILING_ONCE);
 		const failed = await scene.run(kling(SAY), { input: THREE });
@@ -143,10 +143,11 @@ describe('the Retry button', () => {
 		const node = changed.nodes.find(({ name }) => name === KLING)!;
 		node.parameters.prompt = '={{ $json.say === "two" ? "another" : $json.say }}';
 		const retried = await scene.retry(failed, changed);
-		expect(retried.status).toBe('success');
-		expect(scene.paidPrompts).toEqual(['another', 'one', 'three', 'two']);
-		const [, second] = retried.output(KLING);
-		expect(second?.json.taskId).toBe(scene.taskOf('another').taskId);
+		expect(retried.status).toBe('error');
+		expect(scene.paidPrompts).toEqual(['one', 'three', 'two']);
+		const { taskId } = scene.taskOf('two');
+		expect(retried.error?.message).toContain(`already submitted as task ${taskId}`);
+		expect(retried.error?.description).toContain(`Get Result with Task ID ${taskId}`);
 	});
 
 	it.concurrent('refuses an item whose outcome is unknown, and says why', async () => {

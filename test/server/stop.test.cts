@@ -1,4 +1,5 @@
 import axios from 'axios';
+import type { Execution } from './fixture/execution.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
 
@@ -56,6 +57,12 @@ async function waitForFurtherPolls(prompt: string): Promise<void> {
 	await lab.novita.waitFor(() => task.statusRequests >= until, LIMIT_MS);
 }
 
+/** The user finds the tasks with the execution itself, although n8n threw its other data away. */
+function expectInCustomData({ customData = {} }: Execution, taskIds: readonly string[]): void {
+	const shown = Object.values(customData).join();
+	for (const taskId of taskIds) expect(shown).toContain(taskId);
+}
+
 test.each([
 	['started by hand', MANUAL],
 	['in production', WEBHOOK],
@@ -71,14 +78,29 @@ test.each([
 	await waitForFurtherPolls(other);
 	expect(texts.map((prompt) => lab.taskOf(prompt).statusRequests)).toEqual(polls);
 
-	// n8n discards what a stopped run has done, so only its log names the tasks.
+	// n8n discards what a stopped run has done, but for its custom data; its log names the tasks too.
 	const stopped = await lab.n8n.execution(executionId);
 	expect(stopped.data.resultData.runData).toEqual({});
 	const taskIds = texts.map((prompt) => lab.taskOf(prompt).taskId);
 	for (const taskId of taskIds) expect(lab.n8n.logs).toContain(`as task ${taskId}`);
+	expectInCustomData(stopped, taskIds);
 
 	await lab.n8n.stopExecution(otherId);
 	await lab.n8n.waitForExecution(otherId, ['canceled']);
+});
+
+test('a stop while submits are being answered loses no task', async () => {
+	const texts = ['a kiwi just paid', 'another kiwi just paid'];
+	const submit = [{ kind: 'delay', seconds: 0.5, taken: true }] as const;
+	texts.forEach((prompt) => lab.novita.behave({ prompt }, { submit, ending: 'never' }));
+	const executionId = await lab.run(...prompts(...texts), lab.kling(OFTEN));
+	await lab.novita.waitFor(() => lab.tasksOf(...texts).length === texts.length, LIMIT_MS);
+
+	await lab.n8n.stopExecution(executionId);
+	const stopped = await lab.n8n.waitForExecution(executionId, ['canceled']);
+	const taskIds = texts.map((prompt) => lab.taskOf(prompt).taskId);
+	for (const taskId of taskIds) expect(lab.n8n.logs).toContain(`as task ${taskId}`);
+	expectInCustomData(stopped, taskIds);
 });
 
 test('a suspended execution that the user stops keeps its task, and a retry pays nothing', async () => {

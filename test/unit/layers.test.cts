@@ -21,12 +21,19 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['n8n', ['errors', 'parameters', 'request', 'transport']],
 	['account', ['errors', 'transport', 'n8n']],
 	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n']],
+	['checkItems.ts', ['errors', 'request', 'submit', 'n8n']],
 	[
 		'runItem.ts',
 		['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'download', 'n8n', 'run.ts'],
 	],
 	['suspend', ['errors', 'request', 'n8n', 'run.ts', 'runItem.ts']],
-	['runItems.ts', ['errors', 'parameters', 'request', 'n8n', 'run.ts', 'runItem.ts', 'suspend']],
+	[
+		'runItems.ts',
+		[
+			...['errors', 'parameters', 'request', 'submit', 'n8n'],
+			...['run.ts', 'checkItems.ts', 'runItem.ts', 'suspend'],
+		],
+	],
 	['NovitaKling.node.ts', ['parameters', 'description', 'account', 'suspend', 'runItems.ts']],
 ];
 

@@ -4,12 +4,16 @@ import { klingV21Master } from '../../nodes/NovitaKling/models/klingV21Master';
 import type { Task } from '../../nodes/NovitaKling/poll/task';
 import type { Polling } from '../../nodes/NovitaKling/poll/waitForVideo';
 import type { VideoRequest } from '../../nodes/NovitaKling/request/videoRequest';
-import { Ledger, type LedgerEntry } from '../../nodes/NovitaKling/submit/ledger';
+import { Ledger, type LedgerRecord } from '../../nodes/NovitaKling/submit/ledger';
+import type { LedgerEntry } from '../../nodes/NovitaKling/submit/ledgerEntries';
 import type { Submitting } from '../../nodes/NovitaKling/submit/submitOnce';
 import type { Answer } from '../../nodes/NovitaKling/transport/answers';
 import { connectionFaultOf } from '../../nodes/NovitaKling/transport/connectionFaults';
 import { RateLimit } from '../../nodes/NovitaKling/transport/limits';
 import type { NovitaApi } from '../../nodes/NovitaKling/transport/novitaApi';
+
+/** Milliseconds that a submit still gets once its run has ended. */
+export const GRACE = 700;
 
 /** What a request brings: an answer, or an error that is thrown. */
 export type Reply = Answer | Error;
@@ -21,6 +25,10 @@ export interface ScriptedRun {
 	readonly requestedAt: number[];
 	/** Milliseconds that each request was given. */
 	readonly timeLimits: number[];
+	/** What the ledger knows of the first item's request. */
+	readonly record: () => LedgerRecord;
+	/** IDs of the tasks that were written down outside of the ledger. */
+	readonly recorded: readonly string[];
 	/** The entries of the ledger, by run, item and fingerprint. */
 	readonly entries: Record<string, LedgerEntry>;
 	/** The entries as they stood when each request was sent. */
@@ -34,6 +42,7 @@ export function scriptedRun(
 ): ScriptedRun {
 	const requestedAt: number[] = [];
 	const timeLimits: number[] = [];
+	const recorded: string[] = [];
 	const entries: Record<string, LedgerEntry> = {};
 	const entriesAtRequests: Array<Record<string, LedgerEntry>> = [];
 	const context = { novitaKlingTasks: entries } as unknown as IDataObject;
@@ -55,11 +64,13 @@ export function scriptedRun(
 		api,
 		pollRate: new RateLimit(),
 		submitRate: new RateLimit(),
-		ledger: new Ledger(context, 0),
-		logTask: () => undefined,
+		stopGrace: () => GRACE,
+		recordTask: (taskId: string) => recorded.push(taskId),
 		signal,
 	};
-	return { run, requestedAt, timeLimits, entries, entriesAtRequests };
+	const ledger = new Ledger(context, { runIndex: 0, sourceOf: () => 'source', isTool: false });
+	const record = () => ledger.recordOf(0, REQUEST.fingerprint);
+	return { run, record, recorded, requestedAt, timeLimits, entries, entriesAtRequests };
 }
 
 /** An answer with a JSON body. */

@@ -11,6 +11,7 @@ export type FailureKind =
 	| 'refused'
 	| 'notSent'
 	| 'unknownOutcome'
+	| 'alreadySubmitted'
 	| 'taskFailed'
 	| 'taskLost'
 	| 'accessDenied'
@@ -20,7 +21,7 @@ export type FailureKind =
 	| 'canceled'
 	| 'unexpected';
 
-/** The machine-readable part of a failure, given out as `details`. */
+/** The machine-readable part of a failure, given out below `error` beside the message. */
 export interface FailureDetails {
 	readonly kind: FailureKind;
 	/** ID of the task at Novita, wherever one exists. */

@@ -1,4 +1,5 @@
 import { ItemFailure } from './failure';
+import { getResultStep } from './taskFailures';
 
 /** How every message about a request that was not accepted goes on. */
 export const NOT_PAID = 'No video was started and nothing was paid.';
@@ -21,6 +22,24 @@ export function stillUnknown(failure: ItemFailure): ItemFailure {
 		`${NO_CLEAR_ANSWER}, and the latest one made no video: ${failure.message}`,
 	);
 	return new ItemFailure(message, nextStep, { ...failure.details, kind: 'unknownOutcome' });
+}
+
+/** The user edited the node after a request was sent for the item: another prompt is not paid silently. */
+export function editedAfterSubmit(taskId: string): ItemFailure {
+	return new ItemFailure(
+		`This item was already submitted as task ${taskId}, with other values than the node has now`,
+		`Task ${taskId} was paid for, so a retry does not submit the item again. ${getResultStep(taskId)} To make a video with the new values, start a new execution.`,
+		{ kind: 'alreadySubmitted', taskId },
+	);
+}
+
+/** An item that was submitted by an earlier try cannot be read now. */
+export function submittedBefore({ message, details }: ItemFailure, taskId: string): ItemFailure {
+	return new ItemFailure(
+		`${message}, but an earlier try submitted this item as task ${taskId}`,
+		`Task ${taskId} was paid for. ${getResultStep(taskId)}`,
+		{ ...details, taskId },
+	);
 }
 
 /** The request never left: there was no connection. */

@@ -15,6 +15,8 @@ export interface PreparedItem {
 	readonly request?: VideoRequest;
 	/** The task that exists already. */
 	readonly taskId?: string;
+	/** Milliseconds since 1970 at which an earlier try submitted that task; missing where the user named it. */
+	readonly submittedAt?: number;
 }
 
 /**
@@ -37,4 +39,20 @@ export async function prepareItem(
 		return { itemIndex, operation, settings, taskId: readTaskId(readParameter) };
 	}
 	throw unknownOperation();
+}
+
+/**
+ * Reads what a task that an earlier try submitted still needs, where the item's request cannot be read.
+ *
+ * @param task the task, and when it was submitted in milliseconds since 1970
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function prepareSubmittedItem(
+	itemIndex: number,
+	readParameter: ReadParameter,
+	task: { readonly taskId: string; readonly submittedAt: number },
+): PreparedItem {
+	const operation = readParameter('operation');
+	if (!isVideoOperation(operation)) throw unknownOperation();
+	return { itemIndex, operation, settings: readSettings(readParameter), ...task };
 }

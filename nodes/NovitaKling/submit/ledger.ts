@@ -1,31 +1,25 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-/** Where the ledger stands in the node's context; stored with executions, so it never changes. */
-const CONTEXT_KEY = 'novitaKlingTasks';
+import {
+	type LedgerEntries,
+	type LedgerEntry,
+	dropEntries,
+	fingerprintOf,
+	itemIndexOf,
+	openEntries,
+	placeOf,
+	runIndexOf,
+} from './ledgerEntries';
 
-/** What is known of one request. */
-export interface LedgerEntry {
-	/** Milliseconds since 1970 at which the request was sent. */
-	readonly sentAt: number;
-	/** The task at Novita; missing while the outcome of the request is unknown. */
-	readonly taskId?: string;
+/** Which run of an execution a ledger serves. */
+export interface RunIdentity {
+	/** Round of a loop that this run is, from 0. */
+	readonly runIndex: number;
+	/** What an item's request is made from; see `LedgerEntry.source`. */
+	readonly sourceOf: (itemIndex: number) => string;
+	/** Whether an agent uses the node as a tool: n8n may then give every try another run index. */
+	readonly isTool: boolean;
 }
-
-/** An item's request: the item, and a hash of all that is sent for it. */
-export interface RequestOfItem {
-	readonly itemIndex: number;
-	readonly fingerprint: string;
-}
-
-/** Entries by run, item and fingerprint, as plain data that n8n can store. */
-type Entries = Record<string, LedgerEntry>;
-
-/**
- * The keys under which this process sent requests, by run and item. At each try of Retry On Fail an
- * expression may give another value, such as the time or a freshly signed address. Nobody can edit a
- * parameter while an execution runs, so there the item and not its value says which request it is.
- */
-const sentKeys = new WeakMap<Entries, Map<string, string>>();
 
 /**
  * What is known of the submits of an execution. It lives in n8n's node context, which survives
@@ -34,83 +28,172 @@ const sentKeys = new WeakMap<Entries, Map<string, string>>();
  * Rules that must not regress:
  * - an entry is written before the request is sent, so that no end of the process can hide it;
  * - an entry without a task ID means that the outcome is unknown, and is never submitted again by itself;
- * - a key holds the run, the item and the request, so that no item ever meets another item's task.
+ * - a request is known by its place, run and item, as long as the node is unchanged, and by all that is
+ *   sent otherwise; no item ever meets another item's task.
  */
 export class Ledger {
-	private readonly entries: Entries;
+	private readonly store: LedgerEntries;
+	/** The records of this run's items. */
+	private readonly records = new Map<number, LedgerRecord>();
 
 	/**
-	 * Finds or makes the ledger in a node's context, and drops what earlier rounds of a loop left: they
-	 * can never run again, and a long loop must not grow the execution's data.
+	 * Opens the ledger, and drops what earlier rounds of a loop left: they can never run again, and a
+	 * long loop must not grow the execution's data.
 	 *
 	 * @param context the node's context
-	 * @param runIndex round of a loop that this run is, from 0
 	 */
 	constructor(
 		context: IDataObject,
-		private readonly runIndex: number,
+		private readonly run: RunIdentity,
 	) {
-		const stored = context[CONTEXT_KEY];
-		this.entries = (typeof stored === 'object' && stored !== null ? stored : {}) as Entries;
-		context[CONTEXT_KEY] = this.entries as unknown as IDataObject;
-		for (const key of Object.keys(this.entries)) {
-			if (runIndexOf(key) < runIndex) delete this.entries[key];
-		}
-	}
-
-	/** What is known of an item's request; undefined where it was never sent, or surely made no task. */
-	find(request: RequestOfItem): LedgerEntry | undefined {
-		return this.entries[this.keyOf(request)];
-	}
-
-	/** Whether an item's request was sent and its outcome is unknown. */
-	isUnknown(request: RequestOfItem): boolean {
-		const entry = this.find(request);
-		return entry !== undefined && entry.taskId === undefined;
-	}
-
-	/** Enters a request that is about to be sent. */
-	enter(request: RequestOfItem): void {
-		const key = this.keyOf(request);
-		const keys = sentKeys.get(this.entries) ?? new Map<string, string>();
-		sentKeys.set(this.entries, keys.set(this.placeOf(request), key));
-		this.entries[key] = { sentAt: Date.now() };
-	}
-
-	/** Enters the task that a request made. */
-	enterTask(request: RequestOfItem, entry: Required<LedgerEntry>): void {
-		this.entries[this.keyOf(request)] = entry;
+		this.store = openEntries(context);
+		if (!run.isTool) dropEntries(this.store, (key) => runIndexOf(key) < run.runIndex);
 	}
 
 	/**
-	 * Forgets a request that surely made no task, or whose task has failed.
+	 * The record of an item's request, the same for the whole run.
 	 *
-	 * @param earlier what was known before the request was sent, which then counts again
+	 * @param fingerprint hash of all that is sent; missing where the item failed its checks
 	 */
-	forget(request: RequestOfItem, earlier?: LedgerEntry): void {
-		const key = this.keyOf(request);
-		if (earlier) this.entries[key] = earlier;
-		else delete this.entries[key];
+	recordOf(itemIndex: number, fingerprint = ''): LedgerRecord {
+		const existing = this.records.get(itemIndex);
+		if (existing) return existing;
+		const source = this.run.sourceOf(itemIndex);
+		const key = this.keyOf(itemIndex, fingerprint, source);
+		const place = this.run.isTool ? undefined : placeOf(this.run.runIndex, itemIndex);
+		const record = new LedgerRecord(this.store, { key, place, fingerprint, source });
+		this.records.set(itemIndex, record);
+		return record;
 	}
 
-	/** Empties the ledger: every video of the run is delivered, so there is nothing left to protect. */
+	/** The requests of this run that are known from earlier tries, by item. */
+	entriesByItem(): ReadonlyArray<LedgerEntry & { readonly itemIndex: number }> {
+		return Object.entries(this.store.entries)
+			.filter(([key]) => runIndexOf(key) === this.run.runIndex)
+			.map(([key, entry]) => ({ ...entry, itemIndex: itemIndexOf(key) }));
+	}
+
+	/** Ends the run; its requests are free for a further try. */
+	close(): void {
+		for (const { key } of this.records.values()) this.store.memory.inUse.delete(key);
+	}
+
+	/** Forgets the run: every video of it is delivered, so there is nothing left to protect. */
 	clear(): void {
-		for (const key of Object.keys(this.entries)) delete this.entries[key];
+		const delivered = new Set([...this.records.values()].map(({ key }) => key));
+		const { isTool, runIndex } = this.run;
+		dropEntries(
+			this.store,
+			(key) => delivered.has(key) || (!isTool && runIndexOf(key) === runIndex),
+		);
 	}
 
-	/** The key under which the ledger knows an item's request, or would know it once it is sent. */
-	private keyOf(request: RequestOfItem): string {
-		const key = `${this.placeOf(request)}/${request.fingerprint}`;
-		const sent = sentKeys.get(this.entries)?.get(this.placeOf(request));
-		const isKnownAsSent = sent !== undefined && this.entries[sent] !== undefined;
-		return this.entries[key] === undefined && isKnownAsSent ? sent : key;
+	/**
+	 * The key under which a request is known, or will be once it is sent. Equal requests of a run may
+	 * change places; otherwise the place decides, as long as the node is unchanged. For a tool the place
+	 * says nothing, so any equal request counts that no run works with at the moment.
+	 */
+	private keyOf(itemIndex: number, fingerprint: string, source: string): string {
+		const { runIndex, isTool } = this.run;
+		const place = placeOf(runIndex, itemIndex);
+		const used = this.usedKeys();
+		const isFree = (key: string) => !used.has(key) && (isTool || runIndexOf(key) === runIndex);
+		const isFromHere = (key: string) => isTool || key.startsWith(place);
+		const keys = Object.keys(this.store.entries).filter(isFree);
+		return (
+			keys.find((key) => key === place + fingerprint) ??
+			keys.find((key) => fingerprintOf(key) === fingerprint) ??
+			keys.find((key) => isFromHere(key) && this.store.entries[key].source === source) ??
+			newKey(place, fingerprint, used)
+		);
 	}
 
-	private placeOf({ itemIndex }: RequestOfItem): string {
-		return `${this.runIndex}/${itemIndex}`;
+	/** The keys that items work with: of this run, or for a tool of all calls side by side. */
+	private usedKeys(): ReadonlySet<string> {
+		if (this.run.isTool) return this.store.memory.inUse;
+		return new Set([...this.records.values()].map(({ key }) => key));
 	}
 }
 
-function runIndexOf(key: string): number {
-	return Number(key.slice(0, key.indexOf('/')));
+/** A key for a request that was never sent; equal requests side by side are two. */
+function newKey(place: string, fingerprint: string, used: ReadonlySet<string>): string {
+	let key = place + fingerprint;
+	for (let copy = 1; used.has(key); copy += 1) key = `${place}${copy}/${fingerprint}`;
+	return key;
+}
+
+/** Where a record stands, and what it is compared with. */
+interface RecordPlace {
+	readonly key: string;
+	/** The run and the item; missing for a tool, where they say nothing. */
+	readonly place?: string;
+	readonly fingerprint: string;
+	readonly source: string;
+}
+
+/** What the ledger knows of one item's request. */
+export class LedgerRecord {
+	readonly key: string;
+
+	constructor(
+		private readonly store: LedgerEntries,
+		private readonly at: RecordPlace,
+	) {
+		this.key = at.key;
+		store.memory.inUse.add(at.key);
+	}
+
+	/** The request as it is known; undefined where it was never sent, or surely made no task. */
+	get entry(): LedgerEntry | undefined {
+		return this.store.entries[this.key];
+	}
+
+	/** Whether the request was sent and its outcome is unknown. */
+	get isUnknown(): boolean {
+		return this.entry !== undefined && this.entry.taskId === undefined;
+	}
+
+	/** Whether the request was sent with other values than the item has now. */
+	get hasOtherValues(): boolean {
+		return this.entry !== undefined && fingerprintOf(this.key) !== this.at.fingerprint;
+	}
+
+	/** A request that was sent for this item before the user edited the node. */
+	get beforeEdit(): LedgerEntry | undefined {
+		const { entries } = this.store;
+		const { place } = this.at;
+		if (this.entry || place === undefined) return undefined;
+		const earlier = Object.keys(entries).find((key) => key.startsWith(place));
+		return earlier === undefined ? undefined : entries[earlier];
+	}
+
+	/** The file of the video, where an earlier try in this process has downloaded it. */
+	get file(): IBinaryData | undefined {
+		return this.store.memory.files.get(this.key);
+	}
+
+	/** Keeps the file of the video for a further try. */
+	keepFile(file: IBinaryData): void {
+		this.store.memory.files.set(this.key, file);
+	}
+
+	/** Enters the request, which is about to be sent. */
+	enter(): void {
+		this.store.entries[this.key] = { sentAt: Date.now(), source: this.at.source };
+	}
+
+	/** Enters the task that the request made. */
+	enterTask(taskId: string): void {
+		this.store.entries[this.key] = { sentAt: Date.now(), taskId, source: this.at.source };
+	}
+
+	/**
+	 * Forgets the request: it surely made no task, or its task has failed at Novita.
+	 *
+	 * @param earlier what was known before the request was sent, which then counts again
+	 */
+	forget(earlier?: LedgerEntry): void {
+		if (earlier) this.store.entries[this.key] = earlier;
+		else delete this.store.entries[this.key];
+	}
 }

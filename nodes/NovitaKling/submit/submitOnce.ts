@@ -3,6 +3,7 @@ import { isListedRefusal, refused } from '../errors/refusals';
 import {
 	NOT_PAID,
 	NO_CLEAR_ANSWER,
+	editedAfterSubmit,
 	modelNotOffered,
 	notReached,
 	notSentInTime,
@@ -19,7 +20,9 @@ import type { RateLimit } from '../transport/limits';
 import type { NovitaApi } from '../transport/novitaApi';
 import { pause } from '../transport/pause';
 import { readRetryAfter } from '../transport/retryAfter';
-import type { Ledger, LedgerEntry, RequestOfItem } from './ledger';
+import type { LedgerRecord } from './ledger';
+import type { LedgerEntry } from './ledgerEntries';
+import { untilStopped } from './untilStopped';
 
 const TOO_MANY_REQUESTS = 429;
 const REQUEST_TIMEOUT = 408;
@@ -32,17 +35,20 @@ const SHORTEST_SUBMIT = 20_000;
 export interface Submitting {
 	readonly api: Pick<NovitaApi, 'submit'>;
 	readonly submitRate: RateLimit;
-	readonly ledger: Ledger;
 	/** Fires when the run ends. */
 	readonly signal: AbortSignal;
-	/** Writes a new task's ID into n8n's log: the last trace of it, should the process be killed. */
-	readonly logTask: (taskId: string, itemIndex: number) => void;
+	/** Milliseconds that a request which is being answered still gets once the run has ended. */
+	readonly stopGrace: () => number;
+	/** Writes a new task's ID into the execution and into n8n's log, where it outlives a Stop. */
+	readonly recordTask: (taskId: string, itemIndex: number) => void;
 }
 
 /** A request to be submitted for one item. */
 export interface Submission {
 	readonly itemIndex: number;
 	readonly request: VideoRequest;
+	/** What the ledger knows of the request. */
+	readonly record: LedgerRecord;
 	/** Milliseconds that the whole item may take. */
 	readonly timeout: number;
 	/** Whether the user allows a request of unknown outcome to be sent again. */
@@ -50,9 +56,7 @@ export interface Submission {
 }
 
 /** What one submit of an item works with. */
-interface Attempt {
-	readonly entry: RequestOfItem;
-	readonly request: VideoRequest;
+interface Attempt extends Submission {
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
 	/** An earlier request of unknown outcome; how this one ends proves nothing about it. */
@@ -66,67 +70,71 @@ interface Attempt {
  * Rules that must not regress:
  * - a task that the ledger knows is never submitted again;
  * - the request is sent again only when Novita said that it refuses it for now (429);
- * - whatever cannot be known is said to be unknown, and stays in the ledger as such.
+ * - whatever cannot be known is said to be unknown, and stays in the ledger as such;
+ * - a stop does not cut a request off: its answer is still taken and written down.
  *
- * @throws ItemFailure of kind `refused`, `notSent` or `unknownOutcome`, or the signal's reason
+ * @throws ItemFailure of kind `refused`, `notSent`, `unknownOutcome` or `alreadySubmitted`, or the
+ * signal's reason
  */
 export async function submitOnce(submission: Submission, run: Submitting): Promise<Task> {
-	const { request, itemIndex, timeout, resubmitUnknown } = submission;
-	const entry = requestOf(itemIndex, request);
+	const { record, timeout, resubmitUnknown } = submission;
 	const deadline = Date.now() + timeout;
-	const known = run.ledger.find(entry);
+	const known = record.entry ?? record.beforeEdit;
 	if (known?.taskId) {
+		if (known !== record.entry) throw editedAfterSubmit(known.taskId);
 		return { taskId: known.taskId, origin: 'resumed', submittedAt: known.sentAt, deadline };
 	}
 	if (known && !resubmitUnknown) throw unknownOutcome(NO_CLEAR_ANSWER);
-	const attempt: Attempt = { entry, request, deadline, run, earlier: known };
+	const attempt: Attempt = { ...submission, deadline, run, earlier: record.entry };
 	for (let refusals = 1; ; refusals += 1) {
 		await run.submitRate.turn(run.signal, deadline);
 		if (remaining(deadline) === 0) throw notSentInTime();
-		const answer = await sendOnce(attempt);
-		const taskId = taskIdOf(answer);
-		if (taskId) return enterTask(taskId, answer, attempt);
-		if (answer.status !== TOO_MANY_REQUESTS) throw failureOfAnswer(answer, attempt);
-		forget(attempt);
-		await waitForNextTry(answer, refusals, attempt);
+		const body = await buildRequestBody(submission.request);
+		run.signal.throwIfAborted();
+		const submitted = await untilStopped(sendOnce(body, attempt), run);
+		if ('task' in submitted) return submitted.task;
+		await waitForNextTry(submitted.refusal, refusals, attempt);
 	}
 }
 
-/** How the ledger knows an item's request. */
-export function requestOf(itemIndex: number, { fingerprint }: VideoRequest): RequestOfItem {
-	return { itemIndex, fingerprint };
-}
+/** What one request brought: a task, or Novita's word that it refuses the request for now. */
+type Submitted = { readonly task: Task } | { readonly refusal: Answer };
 
-/** The request surely made no task: the ledger says again what it said before. */
-function forget({ entry, earlier, run }: Attempt): void {
-	run.ledger.forget(entry, earlier);
-}
-
-function enterTask(taskId: string, answer: Answer, { entry, deadline, run }: Attempt): Task {
-	const submittedAt = Date.now();
-	run.ledger.enterTask(entry, { sentAt: submittedAt, taskId });
-	run.logTask(taskId, entry.itemIndex);
-	return { taskId, origin: 'submitted', submittedAt, deadline, submitAnswer: answer.json };
-}
-
-/** Sends the request; the ledger knows of it before it leaves, and forgets it if it never left. */
-async function sendOnce(attempt: Attempt): Promise<Answer> {
-	const { entry, request, deadline, run } = attempt;
-	const body = await buildRequestBody(request);
-	run.signal.throwIfAborted();
-	run.ledger.enter(entry);
+/** Sends the request; the ledger knows of it before it leaves, and forgets it if it made no task. */
+async function sendOnce(body: Buffer, attempt: Attempt): Promise<Submitted> {
+	const { record, request, deadline, earlier, run } = attempt;
+	record.enter();
+	let answer: Answer;
 	try {
-		return await run.api.submit(request.path, body, Math.max(remaining(deadline), SHORTEST_SUBMIT));
+		answer = await run.api.submit(
+			request.path,
+			body,
+			Math.max(remaining(deadline), SHORTEST_SUBMIT),
+		);
 	} catch (error) {
 		const fault = connectionFaultOf(error);
-		if (fault.neverSent) {
-			forget(attempt);
-			throw notReached(fault.message);
-		}
-		throw unknownOutcome(
-			run.signal.aborted ? 'the run ended while it was being sent' : fault.message,
-		);
+		if (!fault.neverSent) throw unknownOutcome(fault.message);
+		record.forget(earlier);
+		throw notReached(fault.message);
 	}
+	const taskId = taskIdOf(answer);
+	if (taskId) return { task: taskOf(taskId, answer, attempt) };
+	if (answer.status !== TOO_MANY_REQUESTS) throw failureOfAnswer(answer, attempt);
+	record.forget(earlier);
+	return { refusal: answer };
+}
+
+function taskOf(taskId: string, answer: Answer, attempt: Attempt): Task {
+	const { record, itemIndex, deadline, run } = attempt;
+	record.enterTask(taskId);
+	run.recordTask(taskId, itemIndex);
+	return {
+		taskId,
+		origin: 'submitted',
+		submittedAt: Date.now(),
+		deadline,
+		submitAnswer: answer.json,
+	};
 }
 
 /**
@@ -144,7 +152,7 @@ function isDefinite(answer: Answer): boolean {
 /** Any answer without a task: a definite refusal leaves the ledger, all else stays as unknown. */
 function failureOfAnswer(answer: Answer, attempt: Attempt): ItemFailure {
 	if (!isDefinite(answer)) return unknownOutcome(wordsOf(answer));
-	forget(attempt);
+	attempt.record.forget(attempt.earlier);
 	if (answer.status === NOT_FOUND) {
 		const { displayName } = attempt.request.model;
 		return modelNotOffered(displayName, wordsOf(answer), reasonOf(answer));

@@ -6,7 +6,7 @@ import { stoppedSuspendedRunStep } from '../errors/runFailures';
 import { ofTask, timedOut } from '../errors/taskFailures';
 import { nodeErrorOf } from '../n8n/nodeError';
 import { failedItem } from '../n8n/outputItem';
-import { type Run, startRun } from '../run';
+import { type Run, openLedger, startRun } from '../run';
 import { runItem } from '../runItem';
 import {
 	type OpenWaitState,
@@ -52,7 +52,7 @@ async function checkItems(
 	suspended: readonly INodeExecutionData[],
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[]> {
-	const run = await startRun(context, CONCURRENT_CHECKS);
+	const run = await startRun(context, openLedger(context), CONCURRENT_CHECKS);
 	return await Promise.all(
 		suspended.map(async (item) => {
 			const state = waitStateOf(item);

@@ -25,7 +25,7 @@ const SUBMIT_TIME_LIMIT = 180_000;
 export interface NovitaApi {
 	readonly baseUrl: string;
 	/**
-	 * Sends the one paid request.
+	 * Sends the one paid request. A Stop does not cut it off, because it may be paid already.
 	 *
 	 * @param timeLimit milliseconds at most
 	 */
@@ -37,14 +37,12 @@ export interface NovitaApi {
 }
 
 /**
- * The node's context with one more reason to end a request. n8n's helper takes the execution's own
+ * The node's context with another signal that ends a request. n8n's helper takes the execution's own
  * cancel signal and no other, and its time-out ends with the headers, not with the body.
  */
 function withCancelSignal(context: IExecuteFunctions, signal: AbortSignal): IExecuteFunctions {
-	const canceled = context.getExecutionCancelSignal();
-	const both = canceled ? AbortSignal.any([canceled, signal]) : signal;
 	return Object.create(context, {
-		getExecutionCancelSignal: { value: () => both },
+		getExecutionCancelSignal: { value: () => signal },
 	}) as IExecuteFunctions;
 }
 
@@ -58,11 +56,16 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 	const baseUrl = readBaseUrl(credential.baseUrl);
 	const secret = typeof credential.apiKey === 'string' ? credential.apiKey.trim() : '';
 
-	async function send(options: IHttpRequestOptions, longestTime: number): Promise<Answer> {
+	async function send(
+		options: IHttpRequestOptions,
+		longestTime: number,
+		canceled?: AbortSignal,
+	): Promise<Answer> {
 		// Timers take whole milliseconds only.
 		const timeLimit = Math.ceil(longestTime);
 		const ended = new AbortController();
-		const limit = AbortSignal.any([AbortSignal.timeout(timeLimit), ended.signal]);
+		const reasons = [AbortSignal.timeout(timeLimit), ended.signal, ...(canceled ? [canceled] : [])];
+		const limit = AbortSignal.any(reasons);
 		const limited = withCancelSignal(context, limit);
 		try {
 			const response = (await limited.helpers.httpRequestWithAuthentication.call(
@@ -91,6 +94,7 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 		await send(
 			{ method: 'GET', url: `${baseUrl}${path}`, qs, headers: { Accept: 'application/json' } },
 			Math.min(longestTime, FREE_REQUEST_TIME_LIMIT),
+			context.getExecutionCancelSignal(),
 		);
 
 	return {

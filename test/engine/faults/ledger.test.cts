@@ -206,18 +206,22 @@ describe('the ledger', () => {
 		expect(scene.paidPrompts.filter((prompt) => prompt === 'two')).toEqual(['two']);
 	});
 
-	it.concurrent('finds the task of a prompt that was changed and changed back', async () => {
-		const scene = await tests.scene();
-		scene.novita.behave({ prompt: /./ }, FAILING_ONCE);
-		const first = await scene.run(kling({ prompt: 'a cat' }));
-		const changed = structuredClone(first.workflow);
-		changed.nodes.find(({ name }) => name === KLING)!.parameters.prompt = 'a dog';
-		const second = await scene.retry(first, changed);
-		const third = await scene.retry(second, first.workflow);
-		expect(third.status).toBe('success');
-		expect(promptsOut(third, scene)).toEqual(['a cat']);
-		expect(scene.paidPrompts).toEqual(['a cat', 'a dog']);
-	});
+	it.concurrent(
+		'pays for no edited prompt, and finds the task once it is changed back',
+		async () => {
+			const scene = await tests.scene();
+			scene.novita.behave({ prompt: /./ }, FAILING_ONCE);
+			const first = await scene.run(kling({ prompt: 'a cat' }));
+			const changed = structuredClone(first.workflow);
+			changed.nodes.find(({ name }) => name === KLING)!.parameters.prompt = 'a dog';
+			const second = await scene.retry(first, changed);
+			expect(second.errorText).toContain(scene.taskOf('a cat').taskId);
+			const third = await scene.retry(second, first.workflow);
+			expect(third.status).toBe('success');
+			expect(promptsOut(third, scene)).toEqual(['a cat']);
+			expect(scene.paidPrompts).toEqual(['a cat']);
+		},
+	);
 
 	it.concurrent('does not grow over a long loop', async () => {
 		const scene = await tests.scene();

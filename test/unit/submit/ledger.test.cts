@@ -1,120 +1,190 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IBinaryData, IDataObject } from 'n8n-workflow';
 
-import { Ledger, type RequestOfItem } from '../../../nodes/NovitaKling/submit/ledger';
+import { Ledger } from '../../../nodes/NovitaKling/submit/ledger';
 
-const request = (itemIndex: number, fingerprint = 'f'): RequestOfItem => ({
-	itemIndex,
-	fingerprint,
-});
-const task = (taskId: string) => ({ sentAt: 1, taskId });
+const FILE: IBinaryData = { data: 'filesystem-v2', mimeType: 'video/mp4' };
 
-/** What n8n does with a node's context between two tries: it becomes JSON and comes back. */
+/** What n8n does with a node's context between two executions: it becomes JSON and comes back. */
 const stored = (context: IDataObject) => JSON.parse(JSON.stringify(context)) as IDataObject;
 
 const keysIn = (context: IDataObject) => Object.keys(context.novitaKlingTasks as IDataObject);
 
+/** The ledger of a run; each item of a tool is a call of an agent with its own arguments. */
+const ledgerOf = (context: IDataObject, { runIndex = 0, source = 'node', isTool = false } = {}) =>
+	new Ledger(context, { runIndex, sourceOf: () => source, isTool });
+
 describe('a ledger', () => {
 	it('starts empty', () => {
-		expect(new Ledger({}, 0).find(request(0))).toBeUndefined();
+		expect(ledgerOf({}).recordOf(0, 'f').entry).toBeUndefined();
 	});
 
 	it('finds again what an earlier try wrote, also after it was stored', () => {
 		const context: IDataObject = {};
-		new Ledger(context, 0).enterTask(request(3), task('abc'));
-		expect(new Ledger(context, 0).find(request(3))).toEqual(task('abc'));
-		expect(new Ledger(stored(context), 0).find(request(3))).toEqual(task('abc'));
+		ledgerOf(context).recordOf(3, 'f').enterTask('abc');
+		expect(ledgerOf(context).recordOf(3, 'f').entry).toMatchObject({ taskId: 'abc' });
+		expect(ledgerOf(stored(context)).recordOf(3, 'f').entry).toMatchObject({ taskId: 'abc' });
 	});
 
 	it('keeps a request of unknown outcome', () => {
 		const context: IDataObject = {};
-		new Ledger(context, 0).enter(request(0));
-		const ledger = new Ledger(stored(context), 0);
-		expect(ledger.find(request(0))).toEqual({ sentAt: expect.any(Number) });
-		expect(ledger.isUnknown(request(0))).toBe(true);
+		ledgerOf(context).recordOf(0, 'f').enter();
+		const { isUnknown, entry } = ledgerOf(stored(context)).recordOf(0, 'f');
+		expect(isUnknown).toBe(true);
+		expect(entry).not.toHaveProperty('taskId');
 	});
 
 	it('calls neither a known task nor a request that was never sent an unknown outcome', () => {
-		const ledger = new Ledger({}, 0);
-		ledger.enterTask(request(0), task('abc'));
-		expect(ledger.isUnknown(request(0))).toBe(false);
-		expect(ledger.isUnknown(request(1))).toBe(false);
+		const ledger = ledgerOf({});
+		ledger.recordOf(0, 'f').enterTask('abc');
+		expect(ledger.recordOf(0, 'f').isUnknown).toBe(false);
+		expect(ledger.recordOf(1, 'f').isUnknown).toBe(false);
 	});
 
 	it('leaves what others keep in the context alone', () => {
 		const context: IDataObject = { other: { a: 1 } };
-		new Ledger(context, 0).enter(request(0));
+		ledgerOf(context).recordOf(0, 'f').enter();
 		expect(context.other).toEqual({ a: 1 });
 	});
 
 	it('does not grow over a long loop', () => {
 		const context: IDataObject = {};
-		for (let round = 0; round < 1000; round += 1) {
-			const ledger = new Ledger(context, round);
-			for (let item = 0; item < 3; item += 1) ledger.enterTask(request(item), task('abc'));
+		for (let runIndex = 0; runIndex < 1000; runIndex += 1) {
+			const ledger = ledgerOf(context, { runIndex });
+			for (let item = 0; item < 3; item += 1) ledger.recordOf(item, 'f').enterTask('abc');
 			expect(keysIn(context)).toHaveLength(3);
 		}
 	});
 
-	it.each([9, 10, 99, 100])('drops the rounds before round %i by their number', (round) => {
-		const rounds = [0, round - 1, round];
-		const entries = rounds.map((earlier) => [`${earlier}/0/f`, task('abc')] as const);
+	it.each([9, 10, 99, 100])('drops the rounds before round %i by their number', (runIndex) => {
+		const rounds = [0, runIndex - 1, runIndex];
+		const entries = rounds.map((round) => [`${round}/0/f`, { sentAt: 1 }] as const);
 		const context: IDataObject = { novitaKlingTasks: Object.fromEntries(entries) };
-		const ledger = new Ledger(context, round);
-		expect(keysIn(context)).toEqual([`${round}/0/f`]);
-		expect(ledger.find(request(0))).toEqual(task('abc'));
+		ledgerOf(context, { runIndex });
+		expect(keysIn(context)).toEqual([`${runIndex}/0/f`]);
 	});
 
 	it.each([[undefined], [null], ['text'], [5], [true]])(
 		'starts anew where %j stands in its place',
 		(value) => {
 			const context = { novitaKlingTasks: value } as IDataObject;
-			new Ledger(context, 0).enterTask(request(0), task('abc'));
-			expect(new Ledger(stored(context), 0).find(request(0))).toEqual(task('abc'));
+			ledgerOf(context).recordOf(0, 'f').enterTask('abc');
+			expect(ledgerOf(stored(context)).recordOf(0, 'f').entry).toMatchObject({ taskId: 'abc' });
 		},
 	);
 
-	it('keeps rounds, items and requests apart', () => {
+	it('keeps rounds and items apart', () => {
 		const context: IDataObject = {};
-		new Ledger(context, 1).enterTask(request(11), task('abc'));
-		const others = [request(1), request(11, 'g'), request(1, '1/f')];
-		for (const other of others) expect(new Ledger(stored(context), 1).find(other)).toBeUndefined();
-		const inAnotherRound = new Ledger(stored(context), 0);
-		expect(inAnotherRound.find(request(11))).toBeUndefined();
+		ledgerOf(context, { runIndex: 1 }).recordOf(11, 'f').enterTask('abc');
+		const ledger = ledgerOf(context, { runIndex: 1 });
+		for (const item of [0, 1, 111]) expect(ledger.recordOf(item, 'g').entry).toBeUndefined();
+		expect(ledgerOf(context, { runIndex: 0 }).recordOf(11, 'f').entry).toBeUndefined();
 	});
 
-	it('finds what this process sent for the item, when an expression gives another value', () => {
+	it('finds a request whose item has changed its place, for one item alone', () => {
 		const context: IDataObject = {};
-		const ledger = new Ledger(context, 0);
-		ledger.enter(request(3));
-		expect(new Ledger(context, 0).find(request(3, 'g'))).toEqual(ledger.find(request(3)));
-		expect(ledger.find(request(4))).toBeUndefined();
-		ledger.forget(request(3));
-		expect(ledger.find(request(3, 'g'))).toBeUndefined();
-	});
-
-	it('treats a changed request in another process as another one', () => {
-		const context: IDataObject = {};
-		new Ledger(context, 0).enterTask(request(3), task('abc'));
-		const ledger = new Ledger(stored(context), 0);
-		expect(ledger.find(request(3, 'g'))).toBeUndefined();
-		expect(ledger.find(request(3))).toEqual(task('abc'));
+		ledgerOf(context).recordOf(2, 'f').enterTask('abc');
+		const ledger = ledgerOf(stored(context));
+		expect(ledger.recordOf(0, 'f').entry).toMatchObject({ taskId: 'abc' });
+		expect(ledger.recordOf(2, 'f').entry).toBeUndefined();
+		ledger.recordOf(2, 'f').enterTask('def');
+		expect(ledger.recordOf(0, 'f').entry).toMatchObject({ taskId: 'abc' });
 	});
 
 	it('forgets a request, or knows again what it knew before it', () => {
-		const ledger = new Ledger({}, 0);
+		const record = ledgerOf({}).recordOf(0, 'f');
 		const earlier = { sentAt: 5 };
-		ledger.enter(request(0));
-		ledger.forget(request(0), earlier);
-		expect(ledger.find(request(0))).toEqual(earlier);
-		ledger.forget(request(0));
-		expect(ledger.find(request(0))).toBeUndefined();
+		record.enter();
+		record.forget(earlier);
+		expect(record.entry).toEqual(earlier);
+		record.forget();
+		expect(record.entry).toBeUndefined();
 	});
 
 	it('is emptied where it stands', () => {
 		const context: IDataObject = {};
-		const ledger = new Ledger(context, 0);
-		ledger.enterTask(request(0), task('abc'));
+		const ledger = ledgerOf(context);
+		ledger.recordOf(0, 'f').enterTask('abc');
 		ledger.clear();
 		expect(stored(context)).toEqual({ novitaKlingTasks: {} });
+	});
+});
+
+describe('a request whose values have changed', () => {
+	it('is known by its place as long as the node is unchanged, also after it was stored', () => {
+		const context: IDataObject = {};
+		ledgerOf(context).recordOf(3, 'f').enterTask('abc');
+		const { entry, hasOtherValues } = ledgerOf(stored(context)).recordOf(3, 'g');
+		expect(entry).toMatchObject({ taskId: 'abc' });
+		expect(hasOtherValues).toBe(true);
+		expect(ledgerOf(context).recordOf(3).entry).toMatchObject({ taskId: 'abc' });
+	});
+
+	it('is another one once the user has edited the node, and the earlier one is still told', () => {
+		const context: IDataObject = {};
+		ledgerOf(context).recordOf(3, 'f').enterTask('abc');
+		const { entry, beforeEdit } = ledgerOf(context, { source: 'edited' }).recordOf(3, 'g');
+		expect(entry).toBeUndefined();
+		expect(beforeEdit).toMatchObject({ taskId: 'abc' });
+	});
+
+	it('is the same one where an edit changes nothing that is sent', () => {
+		const context: IDataObject = {};
+		ledgerOf(context).recordOf(3, 'f').enterTask('abc');
+		const { entry, hasOtherValues } = ledgerOf(context, { source: 'edited' }).recordOf(3, 'f');
+		expect(entry).toMatchObject({ taskId: 'abc' });
+		expect(hasOtherValues).toBe(false);
+	});
+});
+
+describe('a tool', () => {
+	const call = (context: IDataObject, runIndex: number, source = 'A fox') =>
+		ledgerOf(context, { runIndex, source, isTool: true });
+
+	it('finds a request of the same arguments under another run index', () => {
+		const context: IDataObject = {};
+		const first = call(context, 0);
+		first.recordOf(0, 'f').enter();
+		first.close();
+		expect(call(context, 1).recordOf(0, 'g').isUnknown).toBe(true);
+	});
+
+	it('does not take over a request of other arguments, nor one of a call beside it', () => {
+		const context: IDataObject = {};
+		const first = call(context, 0);
+		first.recordOf(0, 'f').enterTask('abc');
+		expect(call(context, 0, 'A hare').recordOf(0, 'f').entry).toBeUndefined();
+		expect(call(context, 0).recordOf(0, 'f').entry).toBeUndefined();
+	});
+
+	it('forgets what it delivered, and nothing of the calls beside it', () => {
+		const context: IDataObject = {};
+		const [first, second] = [call(context, 0), call(context, 0)];
+		first.recordOf(0, 'f').enterTask('abc');
+		second.recordOf(0, 'f').enterTask('def');
+		first.clear();
+		expect(Object.values(context.novitaKlingTasks as IDataObject)).toMatchObject([
+			{ taskId: 'def' },
+		]);
+	});
+});
+
+describe('the file of a video', () => {
+	it('is kept for a further try of this process, and for no other one', () => {
+		const context: IDataObject = {};
+		const record = ledgerOf(context).recordOf(0, 'f');
+		record.enterTask('abc');
+		record.keepFile(FILE);
+		expect(ledgerOf(context).recordOf(0, 'f').file).toEqual(FILE);
+		expect(ledgerOf(stored(context)).recordOf(0, 'f').file).toBeUndefined();
+		expect(JSON.stringify(context)).not.toContain('video/mp4');
+	});
+
+	it('goes with its entry', () => {
+		const context: IDataObject = {};
+		const ledger = ledgerOf(context);
+		ledger.recordOf(0, 'f').enterTask('abc');
+		ledger.recordOf(0, 'f').keepFile(FILE);
+		ledger.clear();
+		expect(ledgerOf(context).recordOf(0, 'f').file).toBeUndefined();
 	});
 });

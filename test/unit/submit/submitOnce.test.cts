@@ -27,7 +27,10 @@ const submit = async (
 ) =>
 	await runClock(
 		async () =>
-			await submitOnce({ itemIndex: 0, request: REQUEST, timeout, resubmitUnknown }, scripted.run),
+			await submitOnce(
+				{ itemIndex: 0, request: REQUEST, record: scripted.record(), timeout, resubmitUnknown },
+				scripted.run,
+			),
 		60 * MINUTE,
 	);
 
@@ -48,7 +51,9 @@ describe('submitOnce', () => {
 	it('writes into the ledger before the request leaves', async () => {
 		const scripted = scriptedRun([ACCEPTED]);
 		await submit(scripted);
-		expect(scripted.entriesAtRequests).toEqual([{ [KEY]: { sentAt: scripted.requestedAt[0] } }]);
+		expect(scripted.entriesAtRequests).toEqual([
+			{ [KEY]: { sentAt: scripted.requestedAt[0], source: 'source' } },
+		]);
 	});
 
 	it('sends nothing for a task that the ledger knows', async () => {
@@ -96,7 +101,10 @@ describe('an unknown outcome', () => {
 		const { thrown } = await submit(scripted);
 		expect(kindOf(thrown)).toBe('unknownOutcome');
 		expect(scripted.requestedAt).toHaveLength(1);
-		expect(scripted.entries[KEY]).toEqual({ sentAt: scripted.requestedAt[0] });
+		expect(scripted.entries[KEY]).toEqual({
+			sentAt: scripted.requestedAt[0],
+			source: 'source',
+		});
 	});
 });
 
@@ -213,6 +221,28 @@ describe('the deadline of a submit', () => {
 		scripted.run.submitRate.pauseFor(10 * MINUTE);
 		const { took } = await submit(scripted, { timeout: MINUTE });
 		expect(took).toBeLessThanOrEqual(MINUTE + 1_000);
+	});
+});
+
+describe('a request that was edited after it was submitted', () => {
+	const edited = (entry: object) => {
+		const scripted = scriptedRun([ACCEPTED]);
+		scripted.entries['0/0/another'] = { sentAt: 5, source: 'before the edit', ...entry };
+		return scripted;
+	};
+
+	it('is refused with the task that is paid for, whatever the options say', async () => {
+		const scripted = edited({ taskId: 'paid' });
+		const { thrown } = await submit(scripted, { resubmitUnknown: true });
+		expect(thrown).toMatchObject({ details: { kind: 'alreadySubmitted', taskId: 'paid' } });
+		expect(scripted.requestedAt).toEqual([]);
+	});
+
+	it('is refused where the outcome is unknown, unless the user wants it', async () => {
+		const scripted = edited({});
+		expect(kindOf((await submit(scripted)).thrown)).toBe('unknownOutcome');
+		const { value } = await submit(edited({}), { resubmitUnknown: true });
+		expect(value).toMatchObject({ taskId: 'abc', origin: 'submitted' });
 	});
 });
 

@@ -1,0 +1,100 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import type { ItemFailure } from './errors/failure';
+import { type Result, resultOf } from './errors/result';
+import type { OtherTasks } from './errors/runFailures';
+import { stillUnknown, submittedBefore } from './errors/submitFailures';
+import { parameterReader, readInputItem } from './n8n/inputItem';
+import { stoppedRunError } from './n8n/nodeError';
+import { failedItem } from './n8n/outputItem';
+import { type PreparedItem, prepareSubmittedItem } from './request/preparedItem';
+import type { Ledger } from './submit/ledger';
+
+/**
+ * Checks every item before anything is sent. Unless the node is set to continue, one bad item stops
+ * the run here.
+ *
+ * @throws NodeOperationError or NodeApiError, which names what earlier tries submitted
+ */
+export async function checkItems(
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): Promise<Array<Result<PreparedItem>>> {
+	const checked: Array<Result<PreparedItem>> = [];
+	for (const itemIndex of context.getInputData().keys()) {
+		const item = await checkItem(context, itemIndex, ledger);
+		if ('failure' in item && !context.continueOnFail()) {
+			throw runErrorOf(item.failure, itemIndex, context, ledger);
+		}
+		checked.push(item);
+	}
+	return checked;
+}
+
+/**
+ * The end of a run that could not start: nothing was sent now, but an earlier try may have paid.
+ *
+ * @throws NodeOperationError or NodeApiError unless the node is set to continue
+ */
+export function failAll(
+	checked: ReadonlyArray<Result<PreparedItem>>,
+	failure: ItemFailure,
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): INodeExecutionData[] {
+	const failures = checked.map((item, itemIndex) =>
+		'failure' in item ? item.failure : withEarlierTry(failure, itemIndex, ledger),
+	);
+	if (!context.continueOnFail()) throw runErrorOf(failures[0] ?? failure, 0, context, ledger);
+	return failures.map(failedItem);
+}
+
+/** Checks one item. What an earlier try submitted is resumed or named, whatever its values are now. */
+async function checkItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	ledger: Ledger,
+): Promise<Result<PreparedItem>> {
+	const item = await resultOf(async () => await readInputItem(context, itemIndex));
+	if ('value' in item) return item;
+	const { entry } = ledger.recordOf(itemIndex);
+	const { taskId, sentAt: submittedAt = 0 } = entry ?? {};
+	const submitted =
+		taskId === undefined
+			? item
+			: await resultOf(async () =>
+					prepareSubmittedItem(itemIndex, parameterReader(context, itemIndex), {
+						taskId,
+						submittedAt,
+					}),
+				);
+	if ('value' in submitted) return submitted;
+	return { failure: withEarlierTry(submitted.failure, itemIndex, ledger) };
+}
+
+/** A failure of this try, told together with what an earlier one sent for the item. */
+function withEarlierTry(failure: ItemFailure, itemIndex: number, ledger: Ledger): ItemFailure {
+	const { entry, beforeEdit } = ledger.recordOf(itemIndex);
+	const earlier = entry ?? beforeEdit;
+	if (!earlier) return failure;
+	return earlier.taskId ? submittedBefore(failure, earlier.taskId) : stillUnknown(failure);
+}
+
+function runErrorOf(
+	failure: ItemFailure,
+	itemIndex: number,
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): Error {
+	const others = tasksOfEarlierTries(ledger, itemIndex);
+	return stoppedRunError(context.getNode(), failure, itemIndex, others);
+}
+
+/** What earlier tries submitted for the other items of the run. */
+function tasksOfEarlierTries(ledger: Ledger, itemIndex: number): OtherTasks {
+	const others = ledger.entriesByItem().filter((entry) => entry.itemIndex !== itemIndex);
+	return {
+		taskIds: others.flatMap(({ taskId }) => taskId ?? []),
+		unknownItems: others.flatMap((entry) => (entry.taskId ? [] : [entry.itemIndex])),
+	};
+}

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { runCommand } from '../server/fixture/runCommand.cts';
 
 /** Names a Chromium or Chrome program of the user's own. */
-export const CHROMIUM_VARIABLE = 'CHROMIUM_PATH';
+const CHROMIUM_VARIABLE = 'CHROMIUM_PATH';
 
 /** Where Debian's and Ubuntu's packages put it. */
 const DEBIAN_PROGRAM = '/usr/bin/chromium';

@@ -19,7 +19,7 @@ export const API_KEY = 'sk-only-novita-may-see-this-5d1f0c77';
 export const KLING = 'Kling';
 
 /** The name of the node that gives the items. */
-export const SOURCE = 'Source';
+const SOURCE = 'Source';
 
 /** A few rounds of a minute each. */
 const SUSPENDED_LIMIT_MS = 5 * 60_000;

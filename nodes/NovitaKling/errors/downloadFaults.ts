@@ -2,7 +2,7 @@ import { type ItemFailure, PassingFault } from './failure';
 import { downloadFailed } from './taskFailures';
 
 /** What can go wrong with a download that another try may mend, as messages tell it. */
-export const DOWNLOAD_FAULTS = {
+const DOWNLOAD_FAULTS = {
 	tooManyRedirects: 'too many redirects',
 	redirectNotAllowed: 'its link redirects to an address that may not be opened',
 	notAVideo: 'the downloaded file is not a video',

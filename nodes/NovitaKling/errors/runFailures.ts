@@ -15,7 +15,7 @@ export interface OtherTasks {
  * n8n's Retry button repeats the end of a suspended wait and never runs the node again, so no message
  * of a suspended run may recommend it.
  */
-export const NO_RETRY_AFTER_SUSPEND =
+const NO_RETRY_AFTER_SUSPEND =
 	"n8n's Retry button cannot resume a run that was suspended; it only shows this message again.";
 
 /** The message of a run that the user stopped. n8n marks the execution as canceled because of the word. */
@@ -69,7 +69,7 @@ export function unexpectedFailure(error: unknown, taskId?: string): ItemFailure 
  *
  * @param orElse another way to get their videos than Get Result
  */
-export function otherTasksStep(taskIds: readonly string[], orElse = ''): string {
+function otherTasksStep(taskIds: readonly string[], orElse = ''): string {
 	if (taskIds.length === 0) return '';
 	return `Other tasks of this run are not lost; get their videos with Get Result${orElse}: ${taskIds.join(', ')}.`;
 }

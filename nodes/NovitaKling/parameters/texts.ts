@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** What the panel says about a parameter, whatever its limits and choices are. */
-export type ParameterText = Pick<
+type ParameterText = Pick<
 	INodeProperties,
 	'displayName' | 'description' | 'placeholder' | 'typeOptions' | 'hint'
 >;

@@ -10,7 +10,7 @@ import { type Answer, readAnswer } from './answers';
 import { connectionFaultOf } from './connectionFaults';
 
 /** Name of the credential type. */
-export const CREDENTIAL = 'novitaApi';
+const CREDENTIAL = 'novitaApi';
 
 /** Milliseconds. The answer to a free request is small; after this time the request is sent again. */
 const FREE_REQUEST_TIME_LIMIT = 30_000;

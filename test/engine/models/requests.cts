@@ -62,7 +62,7 @@ export function bodyOf(request: DocumentedRequest, { field, wire }: Item): Recor
 const ITEMS_IN_A_RUN = 20;
 
 /** The items as n8n's input, cut into runs that need not wait. */
-export function inputsOf(items: readonly Item[]): INodeExecutionData[][] {
+function inputsOf(items: readonly Item[]): INodeExecutionData[][] {
 	const input = items.map(({ values }) => ({ json: values as IDataObject }));
 	const runs = Math.ceil(input.length / ITEMS_IN_A_RUN);
 	return Array.from({ length: runs }, (_, run) =>

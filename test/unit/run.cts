@@ -99,7 +99,6 @@ export function networkFault(code: string, syscall: string): Error {
 
 /** A checked request. */
 export const REQUEST: VideoRequest = {
-	operation: 'textToVideo',
 	model: klingV21Master,
 	path: '/v3/async/kling-v2.1-t2v-master',
 	body: { prompt: 'A red fox' },

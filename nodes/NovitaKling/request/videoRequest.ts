@@ -24,7 +24,6 @@ export type ImageEncoding = 'base64' | 'dataUri';
 
 /** A checked request for a video: everything that is sent, but for the bytes of an image file. */
 export interface VideoRequest {
-	readonly operation: VideoOperation;
 	readonly model: KlingModel;
 	readonly path: string;
 	/** The body by the service's field names, without an image file. */
@@ -68,7 +67,7 @@ export async function readVideoRequest(
 		}
 	}
 	const fingerprint = hashOf(JSON.stringify([path, body, image?.encoding, imageHash]));
-	return { operation, model, path, body, image, fingerprint };
+	return { model, path, body, image, fingerprint };
 }
 
 function readModel(value: unknown): KlingModel {

@@ -10,7 +10,6 @@ function requestOf(
 	image?: { bytes: Buffer; encoding?: ImageEncoding },
 ): VideoRequest {
 	return {
-		operation: 'imageToVideo',
 		model: klingV21Master,
 		path: '/v3/async/kling-v2.1-i2v-master',
 		body,

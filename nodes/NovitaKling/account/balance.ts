@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { refused } from '../errors/refusals';
-import { resultOf } from '../errors/result';
+import { tryOnce } from '../errors/result';
 import { balanceNotRead } from '../errors/runFailures';
 import { type Answer, refusalWordsOf, wordsOf } from '../transport/answers';
 import { backoffDelay } from '../transport/backoff';
@@ -33,7 +33,7 @@ export async function readBalance(
 	let words = '';
 	for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
 		if (tries > 1) await pause(backoffDelay(tries - 1), signal);
-		const answer = await resultOf(async () => await api.balance());
+		const answer = await tryOnce(async () => await api.balance());
 		signal.throwIfAborted();
 		if ('failure' in answer) {
 			words = answer.failure.message;

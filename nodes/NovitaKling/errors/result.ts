@@ -17,6 +17,7 @@ export async function resultOf<T>(step: () => Promise<T>): Promise<Result<T>> {
 
 /** Runs a step that a loop repeats: catches a fault that may pass, and throws anything else on. */
 export async function tryOnce<T>(step: () => Promise<T>): Promise<Result<T, PassingFault>> {
+	// Not with `catch`: n8n's lint forbids to throw again what was caught.
 	return await step().then(
 		(value) => ({ value }),
 		async (error: unknown) =>

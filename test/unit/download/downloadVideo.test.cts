@@ -14,7 +14,16 @@ import type { Task } from '../../../nodes/NovitaKling/poll/task';
 import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
 import { videoLinkOpener } from '../../../nodes/NovitaKling/transport/videoLink';
 import { realVideo } from './boxes.cts';
-import { networkFault, runClock, scriptedRun, taskFor, taskReply, useTestClock } from '../run.cts';
+import {
+	type Reply,
+	networkFault,
+	runClock,
+	scriptedRun,
+	taskFor,
+	taskReply,
+	textReply,
+	useTestClock,
+} from '../run.cts';
 
 const MINUTE = 60_000;
 const LINK = 'https://cdn.example.com/a.mp4?signature=old';
@@ -34,10 +43,16 @@ afterEach(() => jest.useRealTimers());
 /** Downloads a video from a host with a list of replies; the last one is given again and again. */
 async function download(
 	replies: readonly HostReply[],
-	{ link = LINK, task = taskFor(30 * MINUTE), storeFault }: DownloadChanges = {},
+	{
+		link = LINK,
+		task = taskFor(30 * MINUTE),
+		storeFault,
+		statusReply,
+		signal,
+	}: DownloadChanges = {},
 ) {
 	const requests: IHttpRequestOptions[] = [];
-	const { run } = scriptedRun([taskReply('TASK_STATUS_SUCCEED', NEW_LINK)]);
+	const { run } = scriptedRun([statusReply ?? taskReply('TASK_STATUS_SUCCEED', NEW_LINK)], signal);
 	const helpers = {
 		httpRequest: async (options: IHttpRequestOptions) => {
 			const reply = replies[Math.min(requests.length, replies.length - 1)];
@@ -71,6 +86,9 @@ interface DownloadChanges {
 	readonly link?: string;
 	readonly task?: Task;
 	readonly storeFault?: Error;
+	/** What Novita answers to each request for a fresh link; one with NEW_LINK by default. */
+	readonly statusReply?: Reply;
+	readonly signal?: AbortSignal;
 }
 
 const isWhole = (file: IBinaryData | undefined) =>
@@ -170,5 +188,16 @@ describe('downloadVideo', () => {
 	it('still downloads a video that the last poll at the deadline found ready', async () => {
 		const { value } = await download([WHOLE], { task: taskFor(0) });
 		expect(isWhole(value)).toBe(true);
+	});
+
+	// Known fault: the item's failure loses its task ID, so that the error of the run does not name the task.
+	it.failing('ends with the run while it gets a fresh link', async () => {
+		const run = new AbortController();
+		setTimeout(() => run.abort(), 10_000);
+		const { thrown } = await download([{ status: 403 }], {
+			statusReply: textReply('', 503),
+			signal: run.signal,
+		});
+		expect(thrown).toBe(run.signal.reason);
 	});
 });

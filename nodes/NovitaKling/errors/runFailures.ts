@@ -56,7 +56,7 @@ export function balanceNotRead(words: string): ItemFailure {
 export function unexpectedFailure(error: unknown, taskId?: string): ItemFailure {
 	const words = error instanceof Error ? withoutAddresses(error.message) : '';
 	return new ItemFailure(
-		words || 'The node ended for a reason that it does not know',
+		words || 'The node failed for an unknown reason',
 		taskId
 			? `Task ${taskId} may still be in progress at Novita. ${getResultStep(taskId)}`
 			: 'Please report this with the steps to reproduce it.',

@@ -37,7 +37,7 @@ export function checkImageFileSize(bytes: number, field: ImageField): void {
 	if (bytes <= field.maxBytes) return;
 	throw unusableImage(
 		IMAGE_FILE,
-		`the image has ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita accepts`,
+		`the image is ${inMegabytes(bytes)}, more than the ${inMegabytes(field.maxBytes)} that Novita accepts`,
 		imageRules(field),
 	);
 }
@@ -55,7 +55,7 @@ export function checkImage(bytes: Buffer, field: ImageField): void {
 		throw unusableImage(
 			IMAGE_FILE,
 			format
-				? 'the image is damaged, its size cannot be read'
+				? 'the image is damaged, and its size cannot be read'
 				: 'the file is not a JPEG or PNG image',
 			imageRules(field),
 		);
@@ -67,10 +67,10 @@ function checkPixelSize({ width, height }: PixelSize, field: ImageField): void {
 	const [shorter, longer] = [Math.min(width, height), Math.max(width, height)];
 	const { minSidePixels, maxSideRatio = Number.POSITIVE_INFINITY } = field;
 	if (shorter >= minSidePixels && longer <= shorter * maxSideRatio) return;
-	const complaint = shorter < minSidePixels ? 'too small' : 'too long for its width or height';
+	const complaint = shorter < minSidePixels ? 'too small' : 'too long and narrow';
 	throw unusableImage(
 		IMAGE_FILE,
-		`the image has ${width} x ${height} px, ${complaint} for this model`,
+		`the image is ${width} x ${height} px, ${complaint} for this model`,
 		imageRules(field),
 	);
 }

@@ -30,7 +30,7 @@ describe('failureOf', () => {
 	it.each([[undefined], [null], ['text'], [5], [{}], [new Error()], [{ message: 'not shown' }]])(
 		'has words for %p',
 		(thrown) => {
-			expect(failureOf(thrown).message).toBe('The node ended for a reason that it does not know');
+			expect(failureOf(thrown).message).toBe('The node failed for an unknown reason');
 		},
 	);
 });

@@ -98,7 +98,7 @@ describe('checkImage accepts', () => {
 });
 
 describe('checkImage refuses', () => {
-	const tooSmall = (size: string) => new RegExp(`^${LABEL}: the image has ${size} px, too small`);
+	const tooSmall = (size: string) => new RegExp(`^${LABEL}: the image is ${size} px, too small`);
 	const notAnImage = /^Input Data Field Name: the file is not a JPEG or PNG image$/;
 	const damaged = /^Input Data Field Name: the image is damaged/;
 
@@ -171,7 +171,7 @@ describe('checkImageFileSize', () => {
 	])('refuses %i bytes as %s', async (bytes, shownSize) => {
 		const failure = await caughtFailure(() => checkImageFileSize(bytes, field));
 		expect(failure.message).toBe(
-			`${LABEL}: the image has ${shownSize}, more than the 10 MB that Novita accepts`,
+			`${LABEL}: the image is ${shownSize}, more than the 10 MB that Novita accepts`,
 		);
 	});
 

@@ -27,7 +27,7 @@ function invalidInput(parameter: string, message: string, nextStep: string): Ite
 }
 
 /** A required parameter is empty. */
-export function isMissing(
+export function missingValue(
 	{ parameter, label }: Place,
 	nextStep = `Fill in ${label}, or check the expression that provides it.`,
 ): ItemFailure {

@@ -1,4 +1,4 @@
-import { excludedBy, isMissing, worksOnlyWith } from '../errors/inputFailures';
+import { excludedBy, missingValue, worksOnlyWith } from '../errors/inputFailures';
 import { labelOf } from '../parameters/texts';
 import { type PlainField, type WireValue, readField } from './fields';
 import { isEmpty, isEmptyCollection, plainText } from './plainValues';
@@ -24,7 +24,7 @@ export function readFieldOfItem(
 	if (isLeftEmpty(value, field)) {
 		const isReplaced = insteadOf !== undefined && hasRival;
 		if (!field.required || isReplaced) return undefined;
-		throw isMissing(place);
+		throw missingValue(place);
 	}
 	if (hasRival) throw excludedBy(place, labelOf(rival));
 	if (onlyWith && plainText(readParameter(onlyWith.parameter)) !== onlyWith.value) {

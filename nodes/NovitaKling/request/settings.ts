@@ -1,4 +1,4 @@
-import { isMissing, notAllowed } from '../errors/inputFailures';
+import { missingValue, notAllowed } from '../errors/inputFailures';
 import { type NumberOption, OPTIONS, type OptionName } from '../parameters/options';
 import { labelOf } from '../parameters/texts';
 import type { ReadParameter } from './fieldOfItem';
@@ -71,7 +71,7 @@ export function readTaskId(readParameter: ReadParameter): string {
 	const place = { parameter: 'taskId', label: labelOf('taskId') };
 	const nextStep =
 		'Set Task ID to the taskId that a video operation returned, e.g. {{ $json.taskId }}.';
-	throw taskId ? notAllowed(place, value, nextStep) : isMissing(place, nextStep);
+	throw taskId ? notAllowed(place, value, nextStep) : missingValue(place, nextStep);
 }
 
 /** Yes or no; undefined where the user left it empty or the panel does not show it. */
@@ -103,7 +103,7 @@ function readOutputField(readParameter: ReadParameter): string {
 	const parameter = 'binaryPropertyName';
 	const field = plainText(readParameter(parameter));
 	if (field) return field;
-	throw isMissing(
+	throw missingValue(
 		{ parameter, label: labelOf(parameter) },
 		'Enter the name of the field that gets the video, e.g. data.',
 	);

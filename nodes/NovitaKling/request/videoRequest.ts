@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { isMissing, operationNotOffered, unknownModel } from '../errors/inputFailures';
+import { missingValue, operationNotOffered, unknownModel } from '../errors/inputFailures';
 import type { AddressField, ImageField, KlingModel, ModelRequest } from '../models';
 import { MODELS } from '../models';
 import type { VideoOperation } from '../parameters/operations';
@@ -95,7 +95,7 @@ async function readImageFile(
 ): Promise<{ file: InputFile; hash: string }> {
 	const fieldName = plainText(readParameter(IMAGE_FILE.parameter));
 	if (!fieldName) {
-		throw isMissing(
+		throw missingValue(
 			IMAGE_FILE,
 			'Enter the name of the field of the input item that holds the image, e.g. data.',
 		);

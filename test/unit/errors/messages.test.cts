@@ -42,7 +42,7 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['unknownWaitMode', run.unknownWaitMode()],
 	['balanceNotRead', run.balanceNotRead(WORDS)],
 	['stopped', task.stopped()],
-	['isMissing', input.isMissing(PLACE)],
+	['missingValue', input.missingValue(PLACE)],
 	['notAllowed', input.notAllowed(PLACE, 7, 'Set Prompt to a text.')],
 	['notText', input.notText(PLACE, [])],
 	['tooLong', input.tooLong(PLACE, 2500)],

@@ -22,7 +22,7 @@ export function testCollectLater(labOfFile: LabOfFile): void {
 		const collect = async () => await runToEnd(lab, workflowId, 'Every ten minutes');
 
 		const early = await collect();
-		expect(early.data.resultData.runData['Ask for the video']).toBeUndefined();
+		expect(early.data.resultData.runData['Get the video']).toBeUndefined();
 
 		lab.novita.behave({ prompt }, { seconds: TASK_SECONDS });
 		await submit();
@@ -33,7 +33,7 @@ export function testCollectLater(labOfFile: LabOfFile): void {
 
 		await lab.novita.waitFor(() => Date.now() > bad.endsAt, TASK_SECONDS * 1000);
 		const first = await collect();
-		expect(outputOf(first, 'Ask for the video')[0].json).toMatchObject({ taskId: good.taskId });
+		expect(outputOf(first, 'Get the video')[0].json).toMatchObject({ taskId: good.taskId });
 		expect(outputOf(first, 'Your video')).toEqual([]);
 		const [failed] = outputOf(first, 'There is no video');
 		expect(failed.json).toMatchObject({ taskId: bad.taskId, prompt });
@@ -43,7 +43,7 @@ export function testCollectLater(labOfFile: LabOfFile): void {
 
 		await lab.novita.waitFor(() => Date.now() > good.endsAt, TASK_SECONDS * 1000);
 		const second = await collect();
-		expect(outputOf(second, 'Ask for the video', 1)).toEqual([]);
+		expect(outputOf(second, 'Get the video', 1)).toEqual([]);
 		const [video] = outputOf(second, 'Your video');
 		expect(video.json).toMatchObject({ taskId: good.taskId, status: 'succeeded' });
 		expect(await lab.n8n.binaryFile(video.binary!.data)).toHaveLength(
@@ -51,7 +51,7 @@ export function testCollectLater(labOfFile: LabOfFile): void {
 		);
 
 		const third = await collect();
-		expect(third.data.resultData.runData['Ask for the video']).toBeUndefined();
+		expect(third.data.resultData.runData['Get the video']).toBeUndefined();
 		expect(lab.tasksOf(prompt)).toHaveLength(2);
 		expect(good).toMatchObject({ downloads: 1, downloadsCompleted: 1 });
 	});

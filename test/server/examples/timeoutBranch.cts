@@ -21,7 +21,7 @@ export function testTimeoutBranch(labOfFile: LabOfFile): void {
 
 		expect(execution.status).toBe('success');
 		const { taskId } = lab.taskOf(prompt);
-		expect(outputOf(execution, 'Does the task go on?')[0].json).toMatchObject({
+		expect(outputOf(execution, 'Does the task continue?')[0].json).toMatchObject({
 			error: { message: expect.stringContaining(taskId), kind: 'timeout', taskId },
 		});
 		await expectVideo(lab, outputOf(execution, 'The video')[0], prompt);

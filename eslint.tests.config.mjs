@@ -1,5 +1,5 @@
 // n8n's own lint (eslint.config.mjs, strict, left as n8n's template has it) checks every `.ts` file and
-// forbids timers, `process` and imports of Node.js there. So tests and tools are `.cts`, and checked here.
+// forbids timers, `process` and almost all modules of Node.js. So tests and tools are `.cts`, and checked here.
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 

@@ -14,8 +14,8 @@ const FAULTS = {
 	unavailable: { status: [{ kind: 'gateway', status: 503 }] },
 	/** A poll is answered 403. Not 401: n8n itself repeats such a request for some nodes. */
 	denied: { status: [{ kind: 'refuse', reason: 'API_NOT_ALLOWED', status: 403 }] },
-	/** A submit is taken and paid for, but the connection is lost before its answer. */
-	submitLost: { submit: [{ kind: 'reset', taken: true }] },
+	/** A submit is accepted and paid for, but the connection is lost before its answer. */
+	submitLost: { submit: [{ kind: 'reset', accepted: true }] },
 } satisfies Record<string, Behaviour>;
 
 /** A job with a fault is started at once, on a busy machine in a minute. */

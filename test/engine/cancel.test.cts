@@ -65,7 +65,7 @@ describe('a Stop of the user', () => {
 
 	it('during the submit ends it, and says that a task may go on', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'hang', taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'hang', accepted: true }] });
 		const run = await stopWhen(scene, kling(), ({ tasks }) => tasks.length === 1);
 		expect(run.error?.message).toContain('canceled');
 		expect(run.error?.description).toMatch(/unknown|may/);
@@ -165,7 +165,7 @@ describe('a Stop of the user', () => {
 
 	it.each([
 		['waiting', { ending: 'never' }, 'status'],
-		['submitting', { submit: [{ kind: 'hang', taken: true }] }, 'submit'],
+		['submitting', { submit: [{ kind: 'hang', accepted: true }] }, 'submit'],
 	] as const)(
 		'while %s, with Retry On Fail, submits nothing again',
 		async (_when, behaviour, kind) => {

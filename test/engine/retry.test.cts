@@ -40,7 +40,7 @@ describe('Retry On Fail', () => {
 		'after a lost connection whose request was accepted: one submit, ever',
 		async () => {
 			const scene = await tests.scene();
-			scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true, times: Infinity }] });
+			scene.novita.setDefault({ submit: [{ kind: 'reset', accepted: true, times: Infinity }] });
 			const run = await scene.run(kling({}, RETRY_ON_FAIL));
 			expect(run.status).toBe('error');
 			expect(run.error?.message).toContain('unknown');
@@ -52,7 +52,7 @@ describe('Retry On Fail', () => {
 	it.concurrent('after a gateway error whose request was accepted: one submit, ever', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({
-			submit: [{ kind: 'gateway', status: 504, taken: true, times: Infinity }],
+			submit: [{ kind: 'gateway', status: 504, accepted: true, times: Infinity }],
 		});
 		const run = await scene.run(kling({}, RETRY_ON_FAIL));
 		expect(run.error?.message).toContain('unknown');
@@ -61,7 +61,7 @@ describe('Retry On Fail', () => {
 
 	it.concurrent('submits an unknown outcome again where the user allows it', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'reset', accepted: true }] });
 		const run = await scene.run(kling({ options: { resubmitUnknown: true } }, RETRY_ON_FAIL));
 		expect(run.status).toBe('success');
 		expect(scene.novita.requestsTo('submit')).toHaveLength(2);
@@ -152,7 +152,7 @@ describe('the Retry button', () => {
 
 	it.concurrent('refuses an item whose outcome is unknown, and says why', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'cutAnswer', taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'cutAnswer', accepted: true }] });
 		const failed = await scene.run(kling());
 		expect(failed.error?.message).toContain('unknown');
 		const retried = await scene.retry(failed);

@@ -50,11 +50,11 @@ describe('faults of a submit', () => {
 		[{ kind: 'hang' }, 'ECONNABORTED', 'hung'],
 		[{ kind: 'delay', seconds: 30 }, 'ECONNABORTED', 'aborted'],
 	] satisfies Array<[SubmitFault, string, string]>)(
-		'plays %j on the wire, before and after the task was taken',
+		'plays %j on the wire, before and after the task was accepted',
 		async (fault, code, end) => {
-			for (const taken of [false, true]) {
+			for (const accepted of [false, true]) {
 				novita.standIn.reset();
-				novita.standIn.setDefault({ submit: [{ ...fault, taken }] });
+				novita.standIn.setDefault({ submit: [{ ...fault, accepted }] });
 				const call = client.post(
 					novita.standIn.url + T2V,
 					{ prompt: 'x' },
@@ -67,7 +67,7 @@ describe('faults of a submit', () => {
 					({ requests }) => requests[0].status === end,
 					LIMIT_MILLISECONDS,
 				);
-				expect(novita.standIn.tasks).toHaveLength(taken ? 1 : 0);
+				expect(novita.standIn.tasks).toHaveLength(accepted ? 1 : 0);
 			}
 		},
 	);

@@ -14,7 +14,7 @@ describe('bodies', () => {
 		).toString('base64');
 	const reasonFor = async (body: unknown, path: string) => {
 		const { status: code, data } = await novita.submit(body, path);
-		return code === 200 ? 'taken' : data.reason;
+		return code === 200 ? 'accepted' : data.reason;
 	};
 
 	it.each([
@@ -38,11 +38,11 @@ describe('bodies', () => {
 	});
 
 	it.each([0, 0.1, 0.3, 0.7, 1])('takes guidance %d in tenths', async (guidance) => {
-		expect(await reasonFor({ prompt: 'x', guidance_scale: guidance }, T2V)).toBe('taken');
+		expect(await reasonFor({ prompt: 'x', guidance_scale: guidance }, T2V)).toBe('accepted');
 	});
 
 	it('takes 2500 emoji, which are 5000 units of UTF-16', async () => {
-		expect(await reasonFor({ prompt: '😀'.repeat(2500) }, T2V)).toBe('taken');
+		expect(await reasonFor({ prompt: '😀'.repeat(2500) }, T2V)).toBe('accepted');
 	});
 
 	it('checks images from their bytes and notes how they came', async () => {
@@ -51,9 +51,9 @@ describe('bodies', () => {
 			Buffer.from(await image(300), 'base64'),
 			randomBytes(10_000_000),
 		]);
-		expect(await send(await image(300))).toBe('taken');
-		expect(await send(`data:image/jpeg;base64,${await image(300, 'jpeg')}`)).toBe('taken');
-		expect(await send('https://example.com/cat.png')).toBe('taken');
+		expect(await send(await image(300))).toBe('accepted');
+		expect(await send(`data:image/jpeg;base64,${await image(300, 'jpeg')}`)).toBe('accepted');
+		expect(await send('https://example.com/cat.png')).toBe('accepted');
 		expect(await send(await image(299))).toBe('INVALID_IMAGE_SIZE');
 		expect(await send(await image(300, 'webp'))).toBe('INVALID_IMAGE_FORMAT');
 		expect(await send(Buffer.from('a text').toString('base64'))).toBe('INVALID_IMAGE_FORMAT');
@@ -82,40 +82,44 @@ describe('bodies', () => {
 	const SHOT = { prompt: 'y', duration: 3 };
 
 	it.each([
-		['kling-v1.6-t2v', { prompt: 'x', mode: 'Standard' }, 'taken'],
+		['kling-v1.6-t2v', { prompt: 'x', mode: 'Standard' }, 'accepted'],
 		['kling-v1.6-t2v', { prompt: 'x', mode: 'Professional' }, 'refused'],
-		['kling-v1.6-t2v', { prompt: 'x', duration: 10 }, 'taken'],
+		['kling-v1.6-t2v', { prompt: 'x', duration: 10 }, 'accepted'],
 		['kling-v1.6-t2v', { prompt: 'x', duration: '5' }, 'refused'],
 		['kling-v1.6-t2v', { prompt: 'x', duration: 7 }, 'refused'],
-		['kling-v1.6-i2v', V16, 'taken'],
+		['kling-v1.6-i2v', V16, 'accepted'],
 		['kling-v1.6-i2v', { ...V16, image_url: 'iVBORw0KGgo=' }, 'refused'],
 		['kling-v1.6-i2v', { ...V16, end_image_url: LAST }, 'refused'],
 		['kling-v1.6-i2v', { ...V16, end_image_url: LAST, mode: 'Standard' }, 'refused'],
-		['kling-v1.6-i2v', { ...V16, end_image_url: LAST, mode: 'Professional' }, 'taken'],
-		['kling-v3.0-std-t2v', { prompt: 'x', duration: 15, cfg_scale: 0.123, sound: true }, 'taken'],
+		['kling-v1.6-i2v', { ...V16, end_image_url: LAST, mode: 'Professional' }, 'accepted'],
+		[
+			'kling-v3.0-std-t2v',
+			{ prompt: 'x', duration: 15, cfg_scale: 0.123, sound: true },
+			'accepted',
+		],
 		['kling-v3.0-std-t2v', { prompt: 'x', duration: '5' }, 'refused'],
 		['kling-v3.0-std-t2v', { prompt: 'x', duration: 2 }, 'refused'],
 		['kling-v3.0-std-t2v', { prompt: 'x', guidance_scale: 0.5 }, 'refused'],
 		['kling-v3.0-4k-t2v', { prompt: 'x', multi_prompt: [SHOT] }, 'refused'],
-		['kling-v3.0-pro-t2v', { multi_prompt: ['y'] }, 'taken'],
+		['kling-v3.0-pro-t2v', { multi_prompt: ['y'] }, 'accepted'],
 		['kling-v3.0-pro-t2v', { multi_prompt: [SHOT] }, 'refused'],
 		['kling-v3.0-pro-t2v', { prompt: 'x', multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-pro-t2v', {}, 'refused'],
-		['kling-v3.0-std-i2v', { ...V30, multi_prompt: [SHOT, { prompt: 'z' }] }, 'taken'],
+		['kling-v3.0-std-i2v', { ...V30, multi_prompt: [SHOT, { prompt: 'z' }] }, 'accepted'],
 		['kling-v3.0-std-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-std-i2v', { ...V30, end_image: LAST, multi_prompt: [SHOT] }, 'refused'],
-		['kling-v3.0-std-i2v', { ...V30, end_image: LAST }, 'taken'],
-		['kling-v3.0-pro-i2v', { image: V30.image, multi_prompt: ['y'] }, 'taken'],
+		['kling-v3.0-std-i2v', { ...V30, end_image: LAST }, 'accepted'],
+		['kling-v3.0-pro-i2v', { image: V30.image, multi_prompt: ['y'] }, 'accepted'],
 		['kling-v3.0-pro-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-pro-i2v', { image: V30.image, end_image: LAST, multi_prompt: ['y'] }, 'refused'],
-		['kling-v3.0-pro-i2v', { ...V30, end_image: LAST }, 'taken'],
-		['kling-v3.0-motion-control', MOTION, 'taken'],
+		['kling-v3.0-pro-i2v', { ...V30, end_image: LAST }, 'accepted'],
+		['kling-v3.0-motion-control', MOTION, 'accepted'],
 		['kling-v3.0-motion-control', { ...MOTION, video: undefined }, 'refused'],
 		['kling-v3.0-motion-control', { ...MOTION, character_orientation: undefined }, 'refused'],
 	])('%s: %j is %s', async (name, body, expected) => {
 		expect(PAGES).toHaveProperty([name]);
 		const reason = await reasonFor(body, `/v3/async/${name}`);
-		expect(reason === 'taken' ? 'taken' : 'refused').toBe(expected);
+		expect(reason === 'accepted' ? 'accepted' : 'refused').toBe(expected);
 	});
 
 	it('refuses images that are too wide for V3.0', async () => {
@@ -125,6 +129,6 @@ describe('bodies', () => {
 		expect(await reasonFor(motion, '/v3/async/kling-v3.0-motion-control')).toBe(
 			'INVALID_IMAGE_SIZE',
 		);
-		expect(await reasonFor(body, I2V)).toBe('taken');
+		expect(await reasonFor(body, I2V)).toBe('accepted');
 	});
 });

@@ -77,10 +77,10 @@ export type AnswerFault = Repeated &
 	);
 
 /**
- * Faults of a submit. With `taken` the task is created (so it is paid for) before the fault; an
+ * Faults of a submit. With `accepted`, the task is created (so it is paid for) before the fault; an
  * answer such as 502, a reset or a hang then hides the task ID from the client.
  */
-export type SubmitFault = (AnswerFault | UncleanEnd) & { readonly taken?: boolean };
+export type SubmitFault = (AnswerFault | UncleanEnd) & { readonly accepted?: boolean };
 
 /** The whole normal answer about a task that exists, but the connection ends before the announced length. */
 export type UncleanEnd = Repeated & { readonly kind: 'uncleanEnd'; readonly how?: 'rst' | 'fin' };

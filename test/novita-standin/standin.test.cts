@@ -146,7 +146,7 @@ it('logs each request in a line, never the key', async () => {
 
 it('closes although connections hang', async () => {
 	const own = await startStandIn();
-	own.setDefault({ submit: [{ kind: 'hang', taken: true }] });
+	own.setDefault({ submit: [{ kind: 'hang', accepted: true }] });
 	const call = codeOf(client.post(own.url + T2V, { prompt: 'x' }, auth(own)));
 	await own.waitFor(({ tasks }) => tasks.length === 1, LIMIT_MILLISECONDS);
 	await own.close();

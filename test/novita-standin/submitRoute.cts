@@ -63,7 +63,7 @@ export function submitRoute(
 		const { behaviour, fault } = state.meetSubmit(request.record.path, request.body);
 		const unclean = fault?.kind === 'uncleanEnd' ? fault : undefined;
 		const answerFault = fault?.kind === 'uncleanEnd' ? undefined : fault;
-		if (!answerFault?.taken && (await exchange.meets(answerFault))) return reply;
+		if (!answerFault?.accepted && (await exchange.meets(answerFault))) return reply;
 
 		const wait = state.admitSubmit(request.record.path, Date.now());
 		if (wait > 0) {
@@ -73,7 +73,7 @@ export function submitRoute(
 		const task = await take(exchange, fields, behaviour);
 		const answer = { task_id: task.taskId };
 		if (unclean) return await exchange.endsUncleanly(answer, unclean.how);
-		if (answerFault?.taken && (await exchange.meets(answerFault))) return reply;
+		if (answerFault?.accepted && (await exchange.meets(answerFault))) return reply;
 		return answer;
 	});
 }

@@ -40,7 +40,7 @@ const MOMENTS: readonly Moment[] = [
 	{ when: 'before the submit', behaviours: [] },
 	{
 		when: 'during the submit, which Novita accepted',
-		behaviours: [{ submit: [{ kind: 'hang', taken: true }] }, NEVER, NEVER],
+		behaviours: [{ submit: [{ kind: 'hang', accepted: true }] }, NEVER, NEVER],
 		isTime: (novita) => novita.tasks.length === 3 && count(novita, 'status') >= 2,
 		isUnknown: true,
 	},

@@ -31,7 +31,7 @@ describe('a request of unknown outcome', () => {
 		['on', true, 5],
 	])('with Resubmit Unknown %s and five tries', async (_what, resubmitUnknown, submits) => {
 		const scene = await tests.scene();
-		const cut = { kind: 'cutAnswer', taken: true, times: Infinity } as const;
+		const cut = { kind: 'cutAnswer', accepted: true, times: Infinity } as const;
 		scene.novita.setDefault({ submit: [cut] });
 		const run = await scene.run(kling({ options: { resubmitUnknown } }, RETRY_ON_FAIL));
 		expect(runFailure(run)?.kind).toBe('unknownOutcome');
@@ -41,7 +41,7 @@ describe('a request of unknown outcome', () => {
 	it.concurrent('mentions no earlier try at the first one', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({
-			submit: [{ kind: 'gateway', status: 504, body: 'empty', taken: true }],
+			submit: [{ kind: 'gateway', status: 504, body: 'empty', accepted: true }],
 		});
 		const run = await scene.run(kling());
 		expect(run.error?.message).toBe(
@@ -56,7 +56,7 @@ describe('a request of unknown outcome', () => {
 			reason: 'BILLING_BALANCE_NOT_ENOUGH',
 			times: Infinity,
 		} as const;
-		scene.novita.setDefault({ submit: [{ kind: 'html', taken: true }, refused] });
+		scene.novita.setDefault({ submit: [{ kind: 'html', accepted: true }, refused] });
 		const run = await scene.run(kling({ options: { resubmitUnknown: true } }, RETRY_ON_FAIL));
 		expect(scene.novita.tasks).toHaveLength(1);
 		expect(runFailure(run)?.text).toMatch(/unknown|may have accepted|no clear answer/);
@@ -65,7 +65,7 @@ describe('a request of unknown outcome', () => {
 
 	it.concurrent('is reported for every item that met one, when the run stops', async () => {
 		const scene = await tests.scene();
-		const reset = { submit: [{ kind: 'reset', taken: true }] } as const;
+		const reset = { submit: [{ kind: 'reset', accepted: true }] } as const;
 		scene.novita.behave({ prompt: 'two' }, reset);
 		scene.novita.behave({ prompt: 'three' }, reset);
 		const run = await scene.run(kling(SAY), { input: say('one', 'two', 'three') });
@@ -92,7 +92,7 @@ describe('a request of unknown outcome', () => {
 		'under %s and five tries is sent once',
 		async (onError) => {
 			const scene = await tests.scene();
-			scene.novita.behave({ prompt: 'one' }, { submit: [{ kind: 'html', taken: true }] });
+			scene.novita.behave({ prompt: 'one' }, { submit: [{ kind: 'html', accepted: true }] });
 			const node = kling(SAY, { ...RETRY_ON_FAIL, onError });
 			const run = await scene.run(node, { input: say('one', 'two') });
 			expect(itemEnds(run, 2)[0]?.failure?.kind).toBe('unknownOutcome');

@@ -60,7 +60,7 @@ function isHidden({ taskId }: PaidTask, { novita }: Scene): boolean {
 		.filter(({ body }) => promptOf(body) === promptOf(submit?.body))
 		.indexOf(submit!);
 	const fault = novita.task(taskId)?.behaviour.submit?.[at];
-	return typeof fault === 'object' && fault.taken === true;
+	return typeof fault === 'object' && fault.accepted === true;
 }
 
 function promptOf(body: unknown): unknown {

@@ -81,7 +81,7 @@ const CHANCE = {
 	submitFault: 0.4,
 	statusFault: 0.4,
 	videoFault: 0.3,
-	taken: 0.5,
+	accepted: 0.5,
 	failed: 0.06,
 	rare: 0.2,
 };
@@ -114,7 +114,7 @@ function randomRun(number: number, items: number, random: Random): RandomRun {
 function randomBehaviour(random: Random): Behaviour {
 	const submit = some(SUBMIT_FAULTS, CHANCE.submitFault, random).map((fault) => ({
 		...fault,
-		taken: hidesTheTask(fault) && random() < CHANCE.taken,
+		accepted: hidesTheTask(fault) && random() < CHANCE.accepted,
 	}));
 	return {
 		seconds: random(),

@@ -50,7 +50,7 @@ const unclear = UNCLEAR.flatMap(([what, fault, timeout]): FaultRow[] => [
 	},
 	{
 		fault: `${what}, accepted`,
-		behaviour: { submit: [{ ...fault, taken: true }] },
+		behaviour: { submit: [{ ...fault, accepted: true }] },
 		modes: ['poll'],
 		paid: always(1),
 		timeout,

@@ -9,7 +9,7 @@ export function testRetries(labOfFile: LabOfFile): void {
 		async (lab) => {
 			lab.novita.behave(
 				{ prompt: 'a cut cable' },
-				{ submit: [{ kind: 'reset', taken: true, times: Infinity }] },
+				{ submit: [{ kind: 'reset', accepted: true, times: Infinity }] },
 			);
 			const node = lab.kling({}, { retryOnFail: true, maxTries: 5, waitBetweenTries: 0 });
 			const execution = await lab.ended(await lab.run(...prompts('a cut cable'), node));

@@ -23,7 +23,7 @@ export class NovitaApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'Made at novita.ai under Settings, Key Management',
+			description: 'Created at novita.ai under Settings, Key Management',
 		},
 		{
 			displayName: 'Base URL',
@@ -55,7 +55,7 @@ export class NovitaApi implements ICredentialType {
 				properties: {
 					key: 'availableBalance',
 					value: undefined,
-					message: 'The Base URL does not answer as Novita does; check it',
+					message: 'The Base URL does not answer like the Novita API; check it',
 				},
 			},
 		],

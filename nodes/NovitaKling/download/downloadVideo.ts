@@ -169,7 +169,7 @@ function redirectTarget({ status, headers }: VideoAnswer, current: URL, baseUrl:
 	throw hostAnswered(status, readRetryAfter(headers['retry-after'], Date.now()));
 }
 
-/** Whatever ended a try: what is not told already is a fault of n8n's store or of the connection. */
+/** Why a try failed: an error that is not the node's own comes from n8n's store or the connection. */
 function downloadFaultOf(error: unknown, taskId: string): ItemFailure | PassingFault {
 	if (error instanceof ItemFailure || error instanceof PassingFault) return error;
 	const code = error instanceof Error && 'code' in error ? String(error.code) : '';

@@ -1,7 +1,7 @@
 import { type ItemFailure, PassingFault } from './failure';
 import { downloadFailed } from './taskFailures';
 
-/** What can go wrong with a download that another try may mend, as messages tell it. */
+/** Faults of a download that another try may fix, in the words of the messages. */
 const DOWNLOAD_FAULTS = {
 	tooManyRedirects: 'too many redirects',
 	redirectNotAllowed: 'its link redirects to an address that may not be opened',

@@ -36,7 +36,7 @@ export interface FailureDetails {
 	readonly parameter?: string;
 }
 
-/** The end of an item without a video. The room `n8n/` gives it n8n's form. */
+/** The end of an item without a video. `n8n/nodeError.ts` turns it into n8n's own error. */
 export class ItemFailure extends Error {
 	/**
 	 * @param message what happened, in one sentence

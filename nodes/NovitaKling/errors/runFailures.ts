@@ -3,7 +3,7 @@ import { NOT_PAID } from './submitFailures';
 import { getResultStep } from './taskFailures';
 import { withoutAddresses } from './text';
 
-/** Tasks of a run that no item of the output speaks of. */
+/** Tasks of a run that no output item names. */
 export interface OtherTasks {
 	/** Tasks that continue at Novita, or whose videos are ready. */
 	readonly taskIds: readonly string[];
@@ -65,7 +65,7 @@ export function unexpectedFailure(error: unknown, taskId?: string): ItemFailure 
 }
 
 /**
- * How a message about one item tells of the tasks of the others; empty where there are none.
+ * The sentence about the tasks of the other items; empty where there are none.
  *
  * @param orElse another way to get their videos than Get Result
  */

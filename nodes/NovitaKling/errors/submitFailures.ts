@@ -51,7 +51,7 @@ export function notReached(reason: string): ItemFailure {
 	);
 }
 
-/** Novita asked to wait for longer than the item may take. */
+/** Novita wants the next try only after the item's deadline. */
 export function rateLimited(reason = 'RATE_LIMIT_EXCEEDED'): ItemFailure {
 	return new ItemFailure(
 		'Novita received too many requests and did not accept this one within the time set in the option Timeout',

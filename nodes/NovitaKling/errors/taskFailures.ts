@@ -107,7 +107,7 @@ export function notSuspended(taskId: string, cause: ItemFailure): ItemFailure {
 	);
 }
 
-/** A failure of the whole check, told for one of its tasks. */
+/** A failure of the whole check, for one of its tasks. */
 export function ofTask({ message, nextStep, details }: ItemFailure, taskId: string): ItemFailure {
 	const advice = `${nextStep} ${getResultStep(taskId)}`;
 	return new ItemFailure(`${message} (task ${taskId})`, advice, { ...details, taskId });

@@ -103,7 +103,7 @@ export const imageToVideoV30 = (tier: string): ModelRequest => ({
 	],
 });
 
-/** The movement of a person in a video, given to the person in an image. */
+/** Motion Control: transfers the movement in a video to the person in an image. */
 export const motionControlV30 = (modelName: string): ModelRequest => ({
 	path: '/v3/async/kling-v3.0-motion-control',
 	constants: { model_name: modelName },

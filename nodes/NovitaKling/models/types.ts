@@ -98,7 +98,7 @@ export interface KlingModel {
 	readonly id: string;
 	/** Name in Novita's own words. */
 	readonly displayName: string;
-	/** What it is good for, and how it is priced beside the others. */
+	/** What it is good for, and how its price compares with the others. */
 	readonly description: string;
 	readonly operations: { readonly [operation in VideoOperation]?: ModelRequest };
 }

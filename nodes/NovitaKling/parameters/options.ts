@@ -133,7 +133,7 @@ export const OPTIONS = {
 /** Name of an option, as workflows store it. */
 export type OptionName = keyof typeof OPTIONS;
 
-/** Whether a parameter stands inside the options. */
+/** Whether a parameter is one of the options. */
 export function isOptionName(name: string): name is OptionName {
 	return Object.hasOwn(OPTIONS, name);
 }

@@ -118,7 +118,7 @@ export type FieldParameter = keyof typeof FIELD_TEXTS;
 
 const LABELS: Readonly<Record<string, ParameterText>> = { ...FIELD_TEXTS, ...NODE_TEXTS };
 
-/** What the panel calls a parameter, for messages; an option is told by the collection it stands in. */
+/** What the panel calls a parameter, for messages; an option goes by the name of its collection. */
 export function labelOf(parameter: string): string {
 	return (LABELS[parameter] ?? NODE_TEXTS.options).displayName;
 }

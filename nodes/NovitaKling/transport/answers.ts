@@ -73,7 +73,7 @@ export function wordsOf(answer: Answer): string {
 	);
 }
 
-/** An answer as a refusal is told from it. */
+/** The parts of an answer that the message about a refusal quotes. */
 export function refusalWordsOf(answer: Answer): RefusalWords {
 	return { httpStatus: answer.status, reason: reasonOf(answer), words: wordsOf(answer) };
 }

@@ -1,7 +1,7 @@
 import { PassingFault } from '../errors/failure';
 
 /**
- * Codes of Node.js that prove that a request was never sent: the connection did not come about.
+ * Codes of Node.js that prove that a request was never sent: no connection was made.
  * Source: nodejs.org/api/errors.html, common system errors, and nodejs.org/api/tls.html,
  * X509 certificate error codes.
  */
@@ -41,7 +41,7 @@ export class ConnectionFault extends PassingFault {
 	}
 }
 
-/** Makes a connection fault of whatever n8n's request helpers threw. */
+/** Turns whatever n8n's request helpers threw into a connection fault. */
 export function connectionFaultOf(thrown: unknown): ConnectionFault {
 	if (thrown instanceof ConnectionFault) return thrown;
 	const fault = systemFaultOf(thrown);

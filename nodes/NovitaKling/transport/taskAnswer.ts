@@ -2,17 +2,17 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { type Answer, isObject } from './answers';
 
-/** Where a task stands. `unknown` is any status that is not documented: it means not finished. */
+/** The status of a task. `unknown` is any that Novita does not document: it means not finished. */
 export type TaskStatus = 'queued' | 'processing' | 'succeeded' | 'failed' | 'unknown';
 
 /** What one answer says about a task. */
 export interface TaskSnapshot {
 	readonly status: TaskStatus;
-	/** The task that the answer speaks of, where it says so. */
+	/** The task that the answer is about, where it says so. */
 	readonly taskId?: string;
 	/** Why the task failed, in Novita's words. */
 	readonly reason?: string;
-	/** Seconds that Novita expects the task to take still. */
+	/** How many more seconds Novita expects the task to take. */
 	readonly etaSeconds?: number;
 	/** Percent done, as Novita says it; not to be relied on. */
 	readonly progressPercent?: number;
@@ -40,7 +40,7 @@ const MAX_LINK_SECONDS = 10 * 365 * 24 * 60 * 60;
  * Reads the task out of an answer of the task result route.
  *
  * @param now milliseconds since 1970, from which a link's lifetime counts
- * @returns undefined where the answer does not speak of a task
+ * @returns undefined where the answer is not about a task
  */
 export function readTaskSnapshot(answer: Answer, now: number): TaskSnapshot | undefined {
 	const raw = answer.json;
@@ -65,7 +65,7 @@ function readVideo(raw: IDataObject, now: number): VideoPart {
 	const videos: unknown[] = Array.isArray(raw.videos) ? raw.videos : [];
 	const video = videos.find((entry) => isObject(entry) && textOf(entry.video_url));
 	if (!isObject(video)) return {};
-	// A captured answer has a lifetime of "0" for a link that works for an hour: it tells nothing.
+	// A captured answer has a lifetime of "0" for a link that works for an hour: it says nothing.
 	const secondsToLive = positiveNumberOf(video.video_url_ttl);
 	return {
 		videoUrl: textOf(video.video_url),

@@ -116,6 +116,7 @@ async function resumeSuspended(
 ): Promise<TaskWithStatus> {
 	const status = await resultOf(async () => await getTaskStatus(task, run));
 	if ('value' in status) return { task, snapshot: status.value };
+	run.signal.throwIfAborted();
 	if (status.failure.details.kind !== 'taskFailed' || !item.request) throw status.failure;
 	record?.forget();
 	noteTask(undefined);

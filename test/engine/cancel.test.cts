@@ -73,7 +73,7 @@ describe('a Stop of the user', () => {
 
 	it('takes the answer to a submit that comes right after it', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'delay', seconds: 0.4, taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'delay', seconds: 0.4, accepted: true }] });
 		const isBeingAnswered = ({ tasks }: StandIn) => tasks.length === 3;
 		const run = await stopWhen(scene, kling(SAY), isBeingAnswered, { input: THREE });
 		expectTasksNamed(run, scene);
@@ -83,7 +83,7 @@ describe('a Stop of the user', () => {
 
 	it('does not cut off a submit that is answered late: its task is written down', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'delay', seconds: 2, taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'delay', seconds: 2, accepted: true }] });
 		const run = await stopWhen(scene, kling(), ({ tasks }) => tasks.length === 1);
 		expect(run.error?.description).toContain('unknown outcome');
 		const [taskId] = scene.taskIds;

@@ -49,7 +49,7 @@ describe('a second try whose values have changed', () => {
 
 	it.concurrent('by the Retry button submits no unknown outcome again', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'reset', accepted: true }] });
 		const failed = await scene.run(kling(CHANGING), { input: say('one') });
 		const retried = await scene.retry(failed);
 		expect(retried.status).toBe('error');
@@ -106,7 +106,7 @@ describe('a second try that fails its checks', () => {
 	it.concurrent('says that the outcome is still unknown', async () => {
 		const scene = await tests.scene();
 		const input = say('one');
-		scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'reset', accepted: true }] });
 		const node = kling(SAY, { ...RETRY_ON_FAIL, waitBetweenTries: 1000, maxTries: 2 });
 		const started = scene.start(node, { input });
 		await scene.novita.waitFor(({ tasks }) => tasks.length === 1, 15_000);
@@ -142,7 +142,7 @@ describe.each(['engine', 'function'] as const)('a tool over the %s path', (path)
 
 	it.concurrent('with Retry On Fail pays once for a request of unknown outcome', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true, times: Infinity }] });
+		scene.novita.setDefault({ submit: [{ kind: 'reset', accepted: true, times: Infinity }] });
 		await scene.runAsTool(tool(RETRY_ON_FAIL), [{ prompt: 'A fox' }], path);
 		expect(submits(scene)).toBe(1);
 	});
@@ -157,7 +157,7 @@ describe.each(['engine', 'function'] as const)('a tool over the %s path', (path)
 
 	it.concurrent('tells an agent that repeats a call of unknown outcome the truth', async () => {
 		const scene = await tests.scene();
-		scene.novita.setDefault({ submit: [{ kind: 'reset', taken: true }] });
+		scene.novita.setDefault({ submit: [{ kind: 'reset', accepted: true }] });
 		const call = { prompt: 'A fox' };
 		const run = await scene.runAsTool(
 			tool({ onError: 'continueRegularOutput' }),

@@ -91,7 +91,7 @@ test.each([
 
 test('a stop while submits are being answered loses no task', async () => {
 	const texts = ['a kiwi just paid', 'another kiwi just paid'];
-	const submit = [{ kind: 'delay', seconds: 0.5, taken: true }] as const;
+	const submit = [{ kind: 'delay', seconds: 0.5, accepted: true }] as const;
 	texts.forEach((prompt) => lab.novita.behave({ prompt }, { submit, ending: 'never' }));
 	const executionId = await lab.run(...prompts(...texts), lab.kling(OFTEN));
 	await lab.novita.waitFor(() => lab.tasksOf(...texts).length === texts.length, LIMIT_MS);

@@ -102,6 +102,7 @@ export async function downloadVideo(
 async function renewedLink(task: Task, run: Downloading): Promise<string | undefined> {
 	const status = await resultOf(async () => await getTaskStatus(task, run));
 	if ('value' in status) return status.value.videoUrl;
+	run.signal.throwIfAborted();
 	if (status.failure.details.kind !== 'noAnswer') throw status.failure;
 	return undefined;
 }

@@ -20,7 +20,8 @@ export interface RefusalWords {
 /** Source: novita.ai/docs/api-reference/basic-error-code. The first match counts. */
 const REFUSALS: readonly Refusal[] = [
 	{
-		reason: /BALANCE/,
+		// Not LOAD_BALANCER_TIMEOUT of a gateway, which proves nothing.
+		reason: /(^|_)BALANCE(_|$)/,
 		says: 'The balance of the Novita account is too low',
 		nextStep: 'Add credits at novita.ai under Billing, then run the workflow again.',
 	},

@@ -56,14 +56,18 @@ describe('refused', () => {
 		expect(novitas).toBe(`HTTP ${status}, ${reason}, ${NOVITAS_WORDS}`);
 	});
 
-	it.each(['SOMETHING_NEW', 'NOT_ILLEGAL_PROMPT', 'illegal_prompt', '__proto__', 'constructor'])(
-		'%s, which nobody documented, is still shown',
-		async (reason) => {
-			const failure = await refusedWith(reason, 400);
-			expect(failure.message).toBe('Novita refused the request');
-			expect(failure.nextStep).toContain(reason);
-		},
-	);
+	it.each([
+		'SOMETHING_NEW',
+		'LOAD_BALANCER_TIMEOUT',
+		'NOT_ILLEGAL_PROMPT',
+		'illegal_prompt',
+		'__proto__',
+		'constructor',
+	])('%s, which nobody documented, is still shown', async (reason) => {
+		const failure = await refusedWith(reason, 400);
+		expect(failure.message).toBe('Novita refused the request');
+		expect(failure.nextStep).toContain(reason);
+	});
 
 	it('shows a page of HTML by its beginning, on one line', async () => {
 		const page = `<html>\n\t<body>Access denied</body>${' '.repeat(5000)}</html>`;

@@ -2,6 +2,7 @@ import type { IDataObject, IN8nHttpFullResponse } from 'n8n-workflow';
 
 import type { RefusalWords } from '../errors/refusals';
 import { quoted } from '../errors/text';
+import { ConnectionFault } from './connectionFaults';
 
 /** A whole answer of the API, whatever its status: the caller judges it. */
 export interface Answer {
@@ -87,7 +88,7 @@ async function readText(stream: ByteStream): Promise<{ body: string; fault?: Err
 		for await (const chunk of stream) {
 			length += chunk.length;
 			if (length > MAX_ANSWER_BYTES)
-				return { body: '', fault: new Error('The answer is too large') };
+				return { body: '', fault: new ConnectionFault('the answer is too large', false) };
 			chunks.push(chunk);
 		}
 	} catch (error) {

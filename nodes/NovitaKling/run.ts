@@ -7,6 +7,8 @@ import { isTool } from './n8n/toolUse';
 import { requestSource } from './n8n/requestSource';
 import { Ledger } from './submit/ledger';
 import type { Submitting } from './submit/submitOnce';
+import type { OpenedTaskLog } from './taskLog/openTaskLog';
+import type { TaskLog } from './taskLog/taskLog';
 import { ConcurrencyLimit, RateLimit } from './transport/limits';
 import { type NovitaApi, openNovitaApi } from './transport/novitaApi';
 import { videoLinkOpener } from './transport/videoLink';
@@ -24,6 +26,10 @@ const GRACE_AFTER_FAILURE = 20_000;
 export interface Run extends Submitting, Downloading {
 	readonly api: NovitaApi;
 	readonly ledger: Ledger;
+	/** What outlives this execution. */
+	readonly taskLog: TaskLog;
+	/** An item's row in the task log. */
+	readonly logRowOf: OpenedTaskLog['rowOf'];
 	/** For status requests, which are free. */
 	readonly pollRate: RateLimit;
 	/** For submits: Novita limits them by model, and that must not delay finished videos. */
@@ -50,6 +56,7 @@ export interface Run extends Submitting, Downloading {
 export async function startRun(
 	context: IExecuteFunctions,
 	ledger: Ledger,
+	{ log, rowOf }: OpenedTaskLog,
 	maxConcurrentTasks: number,
 ): Promise<Run> {
 	const ended = new AbortController();
@@ -64,6 +71,8 @@ export async function startRun(
 		openTasks: new ConcurrencyLimit(maxConcurrentTasks),
 		downloads: new ConcurrencyLimit(CONCURRENT_DOWNLOADS),
 		ledger,
+		taskLog: log,
+		logRowOf: rowOf,
 		givesFiles: !isTool(context),
 		storeFile: async (content, fileName, mimeType) =>
 			await prepareBinaryData(content, fileName, mimeType),

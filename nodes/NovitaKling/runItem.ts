@@ -13,8 +13,8 @@ import type { Task } from './poll/task';
 import { getTaskStatus, waitForVideo } from './poll/waitForVideo';
 import type { PreparedItem } from './request/preparedItem';
 import type { Run } from './run';
-import type { LedgerRecord } from './submit/ledger';
-import { submitOnce } from './submit/submitOnce';
+import type { LedgerRecord } from './submit/ledgerRecord';
+import { type Claim, submitOnce } from './submit/submitOnce';
 import { readVideoAddress } from './transport/address';
 import type { TaskSnapshot } from './transport/taskAnswer';
 
@@ -33,7 +33,7 @@ interface TaskWithStatus {
 }
 
 /** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
-type NoteTask = (task: Pick<Task, 'taskId'> | undefined) => void;
+type NoteTask = (task: Task) => void;
 
 /**
  * One item from its request to its output: submit, wait, download, output. A failure names the task
@@ -50,7 +50,7 @@ export async function runItem(
 		// Another task may be submitted as soon as this one has ended at Novita.
 		const { task, snapshot } = await run.openTasks.run(
 			async () =>
-				await submitAndWait(item, waitMode, run, record, (noted) => (taskId = noted?.taskId)),
+				await submitAndWait(item, waitMode, run, record, (noted) => (taskId = noted.taskId)),
 		);
 		const video = await videoOf(item, task, snapshot, run, record);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
@@ -88,19 +88,31 @@ async function submitAndWait(
 
 /** The item's task: submitted now, known from an earlier try, or named by the user. */
 async function taskOf(
-	{ request, itemIndex, settings, taskId = '', submittedAt }: PreparedItem,
+	item: PreparedItem,
 	run: Run,
 	record: LedgerRecord | undefined,
 ): Promise<Task> {
+	const { request, itemIndex, settings, taskId = '', submittedAt } = item;
 	const { timeout, resubmitUnknown } = settings;
 	if (request && record) {
-		return await submitOnce({ itemIndex, request, record, timeout, resubmitUnknown }, run);
+		const logRequest = async () => await logRequestOf(item, run, record);
+		const submission = { itemIndex, request, record, logRequest, timeout, resubmitUnknown };
+		return await submitOnce(submission, run);
 	}
 	const now = Date.now();
 	const deadline = now + timeout;
 	return submittedAt === undefined
 		? { taskId, origin: 'named', submittedAt: now, deadline }
-		: { taskId, origin: 'resumed', submittedAt, deadline };
+		: { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues: true };
+}
+
+/** Commits the item's request to the task log; an order with a key is paid for once. */
+async function logRequestOf(item: PreparedItem, run: Run, record: LedgerRecord): Promise<Claim> {
+	const row = run.logRowOf(item, record.source);
+	const { idempotencyKey, resubmitUnknown, timeout } = item.settings;
+	if (idempotencyKey === undefined) return { request: await run.taskLog.enter(row) };
+	const deadline = Date.now() + timeout;
+	return await run.taskLog.claim(row, { deadline, signal: run.signal, resubmitUnknown });
 }
 
 /**
@@ -119,7 +131,6 @@ async function resumeSuspended(
 	run.signal.throwIfAborted();
 	if (status.failure.details.kind !== 'taskFailed' || !item.request) throw status.failure;
 	record?.forget();
-	noteTask(undefined);
 	const newTask = await taskOf(item, run, record);
 	noteTask(newTask);
 	return { task: newTask };
@@ -149,13 +160,17 @@ async function videoOf(
 
 function outputOf(
 	{ operation, model, itemIndex, settings }: PreparedItem,
-	{ taskId, submitAnswer }: Task,
+	{ taskId, origin, submitAnswer }: Task,
 	snapshot: TaskSnapshot | undefined,
 	video: IBinaryData | undefined,
 ): INodeExecutionData {
 	const { simplify, binaryPropertyName } = settings;
 	return outputItem(
-		{ taskId, operation, model, snapshot, raw: snapshot?.raw ?? submitAnswer },
+		{
+			...{ taskId, operation, model, snapshot },
+			resumed: origin === 'resumed',
+			raw: snapshot?.raw ?? submitAnswer,
+		},
 		{ itemIndex, simplify, binaryPropertyName },
 		video,
 	);

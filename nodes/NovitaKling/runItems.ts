@@ -2,20 +2,23 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { checkItems, failAll } from './checkItems';
 import type { ItemFailure } from './errors/failure';
-import { type Result, failureOf, failuresIn, resultOf } from './errors/result';
+import { type Result, failuresIn, resultOf } from './errors/result';
 import { type OtherTasks, cannotSuspend, resumedHint, unknownWaitMode } from './errors/runFailures';
 import { notSuspended } from './errors/taskFailures';
 import { parameterReader } from './n8n/inputItem';
 import { canceledError, stoppedRunError } from './n8n/nodeError';
 import { failedItem } from './n8n/outputItem';
+import { isOfSavedWorkflow } from './n8n/savedWorkflow';
 import { isTool } from './n8n/toolUse';
 import { type WaitMode, isWaitMode } from './parameters/waitModes';
 import type { PreparedItem } from './request/preparedItem';
+import { closeLog, recordEnds, recordFailure } from './recordEnds';
 import { readMaxConcurrentTasks } from './request/settings';
 import { type Run, openLedger, startRun } from './run';
 import { type ItemResult, runItem } from './runItem';
 import type { Ledger } from './submit/ledger';
-import { canSuspend, suspendRun } from './suspend/suspendRun';
+import { suspendRun } from './suspend/suspendRun';
+import { type OpenedTaskLog, openTaskLog } from './taskLog/openTaskLog';
 
 /** A run that has started, and how it waits. */
 interface StartedRun {
@@ -32,13 +35,16 @@ interface StartedRun {
  */
 export async function runItems(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const ledger = openLedger(context);
+	const taskLog = await openTaskLog(context);
+	ledger.enterEarlier(taskLog.earlier);
 	try {
 		const checked = await checkItems(context, ledger);
-		const started = await resultOf(async () => await startWithParameters(context, ledger));
+		const started = await resultOf(async () => await start(context, ledger, taskLog));
 		if ('failure' in started) return failAll(checked, started.failure, context, ledger);
 		return await makeVideos(checked, started.value, context);
 	} finally {
 		ledger.close();
+		await closeLog(taskLog.log, context);
 	}
 }
 
@@ -52,20 +58,24 @@ async function makeVideos(
 		checked.map(async (item) => await makeVideo(item, waitMode, run, context)),
 	);
 	hintAtResumed(results, context);
+	for (const failure of failuresIn(results)) recordFailure(failure, run.taskLog);
 	const items = deliver(results, waitMode, run, context);
-	return waitMode === 'suspend'
-		? await suspendOrDeliver(checked, results, items, run, context)
-		: items;
+	if (waitMode === 'suspend') {
+		return await suspendOrDeliver(checked, results, items, run, context);
+	}
+	recordEnds(items, run.taskLog);
+	return items;
 }
 
 /** Starts the run with the parameters that count for all items: those of the first one. */
-async function startWithParameters(
+async function start(
 	context: IExecuteFunctions,
 	ledger: Ledger,
+	taskLog: OpenedTaskLog,
 ): Promise<StartedRun> {
 	const waitMode = waitModeOf(context);
 	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
-	return { waitMode, run: await startRun(context, ledger, maxConcurrentTasks) };
+	return { waitMode, run: await startRun(context, ledger, taskLog, maxConcurrentTasks) };
 }
 
 /** How this run waits. An AI agent cannot be suspended while it uses a tool, so there the node polls. */
@@ -74,7 +84,7 @@ function waitModeOf(context: IExecuteFunctions): WaitMode {
 	if (!isWaitMode(waitMode)) throw unknownWaitMode();
 	if (waitMode !== 'suspend') return waitMode;
 	if (isTool(context)) return 'poll';
-	if (!canSuspend(context)) throw cannotSuspend();
+	if (!isOfSavedWorkflow(context)) throw cannotSuspend();
 	return waitMode;
 }
 
@@ -96,12 +106,12 @@ function hintAtResumed(
 	results: ReadonlyArray<Result<ItemResult>>,
 	context: IExecuteFunctions,
 ): void {
-	const resumed = results.filter(
-		(result) => 'value' in result && result.value.task.origin === 'resumed',
-	);
+	const tasks = results.flatMap((result) => ('value' in result ? [result.value.task] : []));
+	const resumed = tasks.filter(({ origin }) => origin === 'resumed');
 	if (resumed.length === 0) return;
+	const changed = resumed.filter(({ hasOtherValues }) => hasOtherValues);
 	context.addExecutionHints({
-		message: resumedHint(resumed.length, results.length),
+		message: resumedHint(resumed.length, results.length, changed.length),
 		location: 'outputPane',
 	});
 }
@@ -139,6 +149,7 @@ async function suspendOrDeliver(
 		run.stop(failuresIn(ended)[0] ?? suspended.failure);
 		return deliver(ended, 'suspend', run, context);
 	}
+	if (!suspended.value) recordEnds(items, run.taskLog);
 	// With Retry On Fail, n8n runs the node again when the first item failed: it would suspend twice.
 	return suspended.value ? items.filter(({ json }) => json.error === undefined) : items;
 }
@@ -154,7 +165,8 @@ function runErrorOf(
 	run: Run,
 	context: IExecuteFunctions,
 ): Error {
-	const failure = run.endedBy() ?? failureOf(undefined);
+	const [firstFailure] = failuresIn(results);
+	const failure = run.endedBy() ?? firstFailure;
 	const itemIndex = results.findIndex(
 		(result) => 'failure' in result && result.failure === failure,
 	);

@@ -42,8 +42,9 @@ describe('a second try whose values have changed', () => {
 					scene.novita.tasks.find(({ body }) => String(body.prompt).startsWith(start))?.taskId,
 			),
 		);
+		for (const { json } of retried.output(KLING)) expect(json.resumed).toBe(true);
 		expect(retried.hints(KLING)).toMatchObject([
-			{ message: expect.stringContaining('3 of 3 videos had already been submitted') },
+			{ message: expect.stringMatching(/3 of 3 videos .* 3 of them .* with other values/) },
 		]);
 	});
 

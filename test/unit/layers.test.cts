@@ -20,18 +20,20 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['download', ['errors', 'transport', 'poll']],
 	['n8n', ['errors', 'parameters', 'request', 'transport']],
 	['account', ['errors', 'transport', 'n8n']],
-	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n']],
+	['taskLog', ['errors', 'request', 'transport', 'submit', 'n8n']],
+	['recordEnds.ts', ['errors', 'n8n', 'taskLog']],
+	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'submit', 'n8n']],
 	[
 		'runItem.ts',
 		['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'download', 'n8n', 'run.ts'],
 	],
-	['suspend', ['errors', 'request', 'n8n', 'run.ts', 'runItem.ts']],
+	['suspend', ['errors', 'request', 'n8n', 'taskLog', 'recordEnds.ts', 'run.ts', 'runItem.ts']],
 	[
 		'runItems.ts',
 		[
 			...['errors', 'parameters', 'request', 'submit', 'n8n'],
-			...['run.ts', 'checkItems.ts', 'runItem.ts', 'suspend'],
+			...['taskLog', 'recordEnds.ts', 'run.ts', 'checkItems.ts', 'runItem.ts', 'suspend'],
 		],
 	],
 	['NovitaKling.node.ts', ['parameters', 'description', 'account', 'suspend', 'runItems.ts']],

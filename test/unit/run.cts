@@ -4,9 +4,10 @@ import { klingV21Master } from '../../nodes/NovitaKling/models/klingV21Master';
 import type { Task } from '../../nodes/NovitaKling/poll/task';
 import type { Polling } from '../../nodes/NovitaKling/poll/waitForVideo';
 import type { VideoRequest } from '../../nodes/NovitaKling/request/videoRequest';
-import { Ledger, type LedgerRecord } from '../../nodes/NovitaKling/submit/ledger';
+import { Ledger } from '../../nodes/NovitaKling/submit/ledger';
 import type { LedgerEntry } from '../../nodes/NovitaKling/submit/ledgerEntries';
-import type { Submitting } from '../../nodes/NovitaKling/submit/submitOnce';
+import type { LedgerRecord } from '../../nodes/NovitaKling/submit/ledgerRecord';
+import type { Claim, Submitting } from '../../nodes/NovitaKling/submit/submitOnce';
 import type { Answer } from '../../nodes/NovitaKling/transport/answers';
 import { connectionFaultOf } from '../../nodes/NovitaKling/transport/connectionFaults';
 import { RateLimit } from '../../nodes/NovitaKling/transport/limits';
@@ -27,6 +28,9 @@ export interface ScriptedRun {
 	readonly timeLimits: number[];
 	/** What the ledger knows of the first item's request. */
 	readonly record: () => LedgerRecord;
+	/** Writes into the task log, and what was written into it. */
+	readonly logRequest: () => Promise<Claim>;
+	readonly logged: readonly string[];
 	/** IDs of the tasks that were written down outside of the ledger. */
 	readonly recorded: readonly string[];
 	/** The entries of the ledger, by run, item and fingerprint. */
@@ -43,6 +47,17 @@ export function scriptedRun(
 	const requestedAt: number[] = [];
 	const timeLimits: number[] = [];
 	const recorded: string[] = [];
+	const logged: string[] = [];
+	const logRequest = async () => {
+		logged.push(`entered after ${requestedAt.length} requests`);
+		return {
+			request: {
+				submitted: (taskId: string) => logged.push(`submitted ${taskId}`),
+				refused: () => logged.push('refused'),
+				unknown: () => logged.push('unknown'),
+			},
+		};
+	};
 	const entries: Record<string, LedgerEntry> = {};
 	const entriesAtRequests: Array<Record<string, LedgerEntry>> = [];
 	const context = { novitaKlingTasks: entries } as unknown as IDataObject;
@@ -70,7 +85,17 @@ export function scriptedRun(
 	};
 	const ledger = new Ledger(context, { runIndex: 0, sourceOf: () => 'source', isTool: false });
 	const record = () => ledger.recordOf(0, REQUEST.fingerprint);
-	return { run, record, recorded, requestedAt, timeLimits, entries, entriesAtRequests };
+	return {
+		run,
+		record,
+		logRequest,
+		logged,
+		recorded,
+		requestedAt,
+		timeLimits,
+		entries,
+		entriesAtRequests,
+	};
 }
 
 /** An answer with a JSON body. */

@@ -88,6 +88,15 @@ export function worksOnlyWith({ parameter, label }: Place, condition: string): I
 	);
 }
 
+/** An option is set that works only together with another. */
+export function needs({ parameter, label }: Place, other: string): ItemFailure {
+	return invalidInput(
+		parameter,
+		`${label} works only with the option ${other}`,
+		`Turn ${other} on, or leave ${label} empty.`,
+	);
+}
+
 /** A shot has no prompt. */
 export function shotWithoutPrompt({ parameter, label }: Place): ItemFailure {
 	return invalidInput(parameter, `${label} is empty`, 'Fill it in, or remove the shot.');

@@ -1,7 +1,10 @@
 import { ItemFailure } from './failure';
 import { NOT_PAID } from './submitFailures';
 import { getResultStep } from './taskFailures';
-import { withoutAddresses } from './text';
+import { quoted, withoutAddresses } from './text';
+
+/** Characters of n8n's words about the task log that a message shows. */
+const FAULT_CHARACTERS = 200;
 
 /** Tasks of a run that no output item names. */
 export interface OtherTasks {
@@ -59,7 +62,7 @@ export function unexpectedFailure(error: unknown, taskId?: string): ItemFailure 
 		words || 'The node failed for an unknown reason',
 		taskId
 			? `Task ${taskId} may still be in progress at Novita. ${getResultStep(taskId)}`
-			: 'Please report this with the steps to reproduce it.',
+			: "Check the node's parameters and its credential. If they are right, please report this with the steps to reproduce it.",
 		{ kind: 'unexpected', taskId },
 	);
 }
@@ -96,9 +99,21 @@ export function canceledStep({ taskIds, unknownItems }: OtherTasks): string {
 	return joined(continuing, unknownItemsStep(unknownItems)) || 'No task was in progress at Novita.';
 }
 
-/** The note in the output panel that repeated items cost nothing. */
-export function resumedHint(resumed: number, total: number): string {
-	return `${resumed} of ${total} videos had already been submitted and were not paid for again`;
+/**
+ * The note in the output panel that repeated items cost nothing.
+ *
+ * @param changed how many of them were submitted with other values than the items have now
+ */
+export function resumedHint(resumed: number, total: number, changed: number): string {
+	const hint = `${resumed} of ${total} videos had already been submitted and were not paid for again`;
+	return changed === 0
+		? hint
+		: `${hint}; ${changed} of them were submitted with other values than the items have now`;
+}
+
+/** The note in the output panel that the task log could not be written. */
+export function logFaultHint(fault: string): string {
+	return `The task log could not be written, so a later execution may not know the tasks of this run: ${quoted(fault, FAULT_CHARACTERS)}`;
 }
 
 /** The line in n8n's log with a task's ID: n8n throws the error of a stopped execution away. */

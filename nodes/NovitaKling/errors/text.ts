@@ -6,7 +6,7 @@ const SHOWN_CHARACTERS = 60;
  *
  * @param maxCharacters code points at most; an emoji is never cut in half
  */
-function shortened(text: string, maxCharacters: number): string {
+export function shortened(text: string, maxCharacters: number): string {
 	// A code point takes at most two code units, so this much of the text is enough to count in.
 	const line = text
 		.slice(0, maxCharacters * 2 + 2)

@@ -7,6 +7,8 @@ import type { TaskSnapshot } from '../transport/taskAnswer';
 /** What an output item says, however the task ended. */
 export interface OutputFacts {
 	readonly taskId: string;
+	/** Whether an earlier try submitted the task, so that nothing was paid now. */
+	readonly resumed?: boolean;
 	readonly operation: Operation;
 	/** The model's ID; unknown for a task that this node did not submit. */
 	readonly model?: string;
@@ -31,13 +33,14 @@ export function outputItem(
 	settings: OutputSettings,
 	video?: IBinaryData,
 ): INodeExecutionData {
-	const { taskId, operation, model, snapshot, raw } = facts;
+	const { taskId, operation, model, snapshot, raw, resumed } = facts;
 	const isRunning = snapshot?.videoUrl === undefined;
 	const json: IDataObject = {
 		taskId,
 		status: statusOf(snapshot),
 		operation,
 		model,
+		resumed: resumed || undefined,
 		videoUrl: snapshot?.videoUrl,
 		videoUrlExpiresAt: snapshot?.videoUrlExpiresAt,
 		videoType: snapshot?.videoType,

@@ -37,11 +37,11 @@ export interface SwitchOption extends OptionBase {
 	readonly default: false;
 }
 
-/** A text; empty where the user does not add it. */
+/** A text. */
 export interface TextOption extends OptionBase {
 	readonly kind: 'text';
 	readonly placeholder: string;
-	readonly default: '';
+	readonly default: string;
 }
 
 /** One of the options at the end of the panel. */
@@ -63,6 +63,15 @@ export const OPTIONS = {
 		placeholder: 'e.g. fox.mp4',
 		description: 'Name of the video file; empty for the task ID',
 		default: '',
+	},
+	idempotencyKey: {
+		kind: 'text',
+		label: 'Idempotency Key',
+		placeholder: 'e.g. {{ $json.orderId }}',
+		description:
+			'The same key means the same order: the video is paid for once in this workflow, however often the order arrives. Needs the Task Log.',
+		default: '',
+		operations: ['textToVideo', 'imageToVideo', 'motionControl'],
 	},
 	imageEncoding: {
 		kind: 'choice',
@@ -115,6 +124,14 @@ export const OPTIONS = {
 		description:
 			'Whether to submit an item again when the outcome of its first request is unknown. The video may be paid for twice.',
 		operations: ['textToVideo', 'imageToVideo', 'motionControl'],
+	},
+	taskLog: {
+		kind: 'text',
+		label: 'Task Log',
+		placeholder: 'e.g. Novita Kling Tasks',
+		description:
+			'Name of the n8n data table that keeps the tasks, so that no later execution pays for them again. Empty turns it off.',
+		default: 'Novita Kling Tasks',
 	},
 	timeout: {
 		kind: 'number',

@@ -14,6 +14,8 @@ export interface Task {
 	readonly submittedAt: number;
 	/** Milliseconds since 1970 after which the task is not waited for any more. */
 	readonly deadline: number;
+	/** Whether the item's values were others when an earlier try submitted it. */
+	readonly hasOtherValues?: boolean;
 	/** Novita's answer to the submit of this run. */
 	readonly submitAnswer?: IDataObject;
 }

@@ -1,4 +1,4 @@
-import { missingValue, notAllowed } from '../errors/inputFailures';
+import { missingValue, needs, notAllowed } from '../errors/inputFailures';
 import { type NumberOption, OPTIONS, type OptionName } from '../parameters/options';
 import { labelOf } from '../parameters/texts';
 import type { ReadParameter } from './fieldOfItem';
@@ -8,12 +8,17 @@ import { readSwitchValue } from './switchValue';
 /** Novita's own IDs have 36 characters; this only rejects whole texts. */
 const MAX_TASK_ID_CHARACTERS = 200;
 
+/** A longer text is no name of an order but its contents. */
+const MAX_KEY_CHARACTERS = 200;
+
 /** How one item is waited for, downloaded and given out. Times are in milliseconds. */
 export interface ItemSettings {
 	readonly timeout: number;
 	/** Undefined for the adaptive schedule. */
 	readonly pollInterval: number | undefined;
 	readonly resubmitUnknown: boolean;
+	/** The user's name for the order; undefined where each item is an order of its own. */
+	readonly idempotencyKey?: string;
 	readonly downloadVideo: boolean;
 	/** Field of the output item that holds the video. */
 	readonly binaryPropertyName: string;
@@ -42,6 +47,7 @@ export function readSettings(readParameter: ReadParameter): ItemSettings {
 			? undefined
 			: readNumberOption('pollInterval', readParameter),
 		resubmitUnknown: readSwitch('resubmitUnknown', readParameter) ?? false,
+		...readIdempotencyKey(readParameter),
 		downloadVideo,
 		binaryPropertyName: downloadVideo ? readOutputField(readParameter) : '',
 		maxDownloadBytes: readNumberOption('maxDownloadSize', readParameter),
@@ -72,6 +78,29 @@ export function readTaskId(readParameter: ReadParameter): string {
 	const nextStep =
 		'Set Task ID to the taskId that a video operation returned, e.g. {{ $json.taskId }}.';
 	throw taskId ? notAllowed(place, value, nextStep) : missingValue(place, nextStep);
+}
+
+/** Reads the name of the data table that keeps the tasks; empty where the user turned it off. */
+export function readTaskLog(readParameter: ReadParameter): string {
+	const value = readParameter('taskLog');
+	return value === undefined || value === null ? OPTIONS.taskLog.default : plainText(value);
+}
+
+/** An order's name, which only the task log can keep to one payment. */
+function readIdempotencyKey(readParameter: ReadParameter): Pick<ItemSettings, 'idempotencyKey'> {
+	const value = readParameter('idempotencyKey');
+	if (isEmpty(value)) return {};
+	const place = { parameter: 'idempotencyKey', label: OPTIONS.idempotencyKey.label };
+	const idempotencyKey = plainText(value);
+	if (!idempotencyKey || idempotencyKey.length > MAX_KEY_CHARACTERS) {
+		throw notAllowed(
+			place,
+			value,
+			`Set the option ${place.label} to a text of at most ${MAX_KEY_CHARACTERS} characters, such as an order number.`,
+		);
+	}
+	if (readTaskLog(readParameter) === '') throw needs(place, OPTIONS.taskLog.label);
+	return { idempotencyKey };
 }
 
 /** Yes or no; undefined where the user left it empty or the panel does not show it. */

@@ -1,4 +1,4 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import {
 	type LedgerEntries,
@@ -10,6 +10,14 @@ import {
 	placeOf,
 	runIndexOf,
 } from './ledgerEntries';
+import { LedgerRecord } from './ledgerRecord';
+
+/** A request that an earlier execution sent, and that this run has to know of. */
+export interface EarlierRequest {
+	readonly itemIndex: number;
+	readonly fingerprint: string;
+	readonly entry: LedgerEntry;
+}
 
 /** Which run of an execution a ledger serves. */
 export interface RunIdentity {
@@ -66,6 +74,14 @@ export class Ledger {
 		return record;
 	}
 
+	/** Enters what earlier executions submitted for this run; what the ledger knows itself counts first. */
+	enterEarlier(requests: readonly EarlierRequest[]): void {
+		for (const { itemIndex, fingerprint, entry } of requests) {
+			const key = placeOf(this.run.runIndex, itemIndex) + fingerprint;
+			if (!this.store.entries[key]?.taskId) this.store.entries[key] = entry;
+		}
+	}
+
 	/** The requests of this run that are known from earlier tries, by item. */
 	entriesByItem(): ReadonlyArray<LedgerEntry & { readonly itemIndex: number }> {
 		return Object.entries(this.store.entries)
@@ -120,80 +136,4 @@ function newKey(place: string, fingerprint: string, used: ReadonlySet<string>): 
 	let key = place + fingerprint;
 	for (let copy = 1; used.has(key); copy += 1) key = `${place}${copy}/${fingerprint}`;
 	return key;
-}
-
-/** Where a record stands, and what it is compared with. */
-interface RecordPlace {
-	readonly key: string;
-	/** The run and the item; missing for a tool, where they say nothing. */
-	readonly place?: string;
-	readonly fingerprint: string;
-	readonly source: string;
-}
-
-/** What the ledger knows of one item's request. */
-export class LedgerRecord {
-	readonly key: string;
-
-	constructor(
-		private readonly store: LedgerEntries,
-		private readonly at: RecordPlace,
-	) {
-		this.key = at.key;
-		store.memory.inUse.add(at.key);
-	}
-
-	/** The request as it is known; undefined where it was never sent, or surely made no task. */
-	get entry(): LedgerEntry | undefined {
-		return this.store.entries[this.key];
-	}
-
-	/** Whether the request was sent and its outcome is unknown. */
-	get isUnknown(): boolean {
-		return this.entry !== undefined && this.entry.taskId === undefined;
-	}
-
-	/** Whether the request was sent with other values than the item has now. */
-	get hasOtherValues(): boolean {
-		return this.entry !== undefined && fingerprintOf(this.key) !== this.at.fingerprint;
-	}
-
-	/** A request that was sent for this item before the user edited the node. */
-	get beforeEdit(): LedgerEntry | undefined {
-		const { entries } = this.store;
-		const { place } = this.at;
-		if (this.entry || place === undefined) return undefined;
-		const earlier = Object.keys(entries).find((key) => key.startsWith(place));
-		return earlier === undefined ? undefined : entries[earlier];
-	}
-
-	/** The file of the video, where an earlier try in this process has downloaded it. */
-	get file(): IBinaryData | undefined {
-		return this.store.memory.files.get(this.key);
-	}
-
-	/** Keeps the file of the video for a further try. */
-	keepFile(file: IBinaryData): void {
-		this.store.memory.files.set(this.key, file);
-	}
-
-	/** Enters the request, which is about to be sent. */
-	enter(): void {
-		this.store.entries[this.key] = { sentAt: Date.now(), source: this.at.source };
-	}
-
-	/** Enters the task that the request made. */
-	enterTask(taskId: string): void {
-		this.store.entries[this.key] = { sentAt: Date.now(), taskId, source: this.at.source };
-	}
-
-	/**
-	 * Forgets the request: it surely made no task, or its task has failed at Novita.
-	 *
-	 * @param earlier what was known before the request was sent, which then counts again
-	 */
-	forget(earlier?: LedgerEntry): void {
-		if (earlier) this.store.entries[this.key] = earlier;
-		else delete this.store.entries[this.key];
-	}
 }

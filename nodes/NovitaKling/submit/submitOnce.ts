@@ -1,11 +1,7 @@
-import type { ItemFailure } from '../errors/failure';
-import { isListedRefusal, refused } from '../errors/refusals';
+import { resultOf } from '../errors/result';
 import {
-	NOT_PAID,
 	NO_CLEAR_ANSWER,
 	editedAfterSubmit,
-	modelNotOffered,
-	notReached,
 	notSentInTime,
 	rateLimited,
 	unknownOutcome,
@@ -13,20 +9,18 @@ import {
 import { type Task, remaining } from '../poll/task';
 import { buildRequestBody } from '../request/requestBody';
 import type { VideoRequest } from '../request/videoRequest';
-import { type Answer, reasonOf, refusalWordsOf, wordsOf } from '../transport/answers';
+import { type Answer, reasonOf } from '../transport/answers';
 import { backoffDelay } from '../transport/backoff';
-import { connectionFaultOf } from '../transport/connectionFaults';
 import type { RateLimit } from '../transport/limits';
 import type { NovitaApi } from '../transport/novitaApi';
 import { pause } from '../transport/pause';
 import { readRetryAfter } from '../transport/retryAfter';
-import type { LedgerRecord } from './ledger';
 import type { LedgerEntry } from './ledgerEntries';
+import type { LedgerRecord } from './ledgerRecord';
+import { failureOfAnswer, failureOfFault, taskIdOf } from './submitAnswer';
 import { untilStopped } from './untilStopped';
 
 const TOO_MANY_REQUESTS = 429;
-const REQUEST_TIMEOUT = 408;
-const NOT_FOUND = 404;
 
 /** Milliseconds. The paid request is not cut off for a short time-out: its outcome would be unknown. */
 const SHORTEST_SUBMIT = 20_000;
@@ -43,12 +37,29 @@ export interface Submitting {
 	readonly recordTask: (taskId: string, itemIndex: number) => void;
 }
 
+/** A request whose row is in the task log, and how it ended. */
+export interface LoggedRequest {
+	/** The request made a task. */
+	submitted(taskId: string): void;
+	/** The request surely made no task. */
+	refused(): void;
+	/** Nobody knows whether the request made a task. */
+	unknown(why: string): void;
+}
+
+/** Whether a request may leave, or an order of the same key has its task already. */
+export type Claim =
+	| { readonly request: LoggedRequest }
+	| { readonly task: Pick<Task, 'taskId' | 'submittedAt'> };
+
 /** A request to be submitted for one item. */
 export interface Submission {
 	readonly itemIndex: number;
 	readonly request: VideoRequest;
 	/** What the ledger knows of the request. */
 	readonly record: LedgerRecord;
+	/** Commits the request to the task log, right before it leaves. */
+	readonly logRequest: () => Promise<Claim>;
 	/** Milliseconds that the whole item may take. */
 	readonly timeout: number;
 	/** Whether the user allows a request of unknown outcome to be sent again. */
@@ -82,7 +93,9 @@ export async function submitOnce(submission: Submission, run: Submitting): Promi
 	const known = record.entry ?? record.beforeEdit;
 	if (known?.taskId) {
 		if (known !== record.entry) throw editedAfterSubmit(known.taskId);
-		return { taskId: known.taskId, origin: 'resumed', submittedAt: known.sentAt, deadline };
+		const { taskId, sentAt: submittedAt } = known;
+		const { hasOtherValues } = record;
+		return { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues };
 	}
 	if (known && !resubmitUnknown) throw unknownOutcome(NO_CLEAR_ANSWER);
 	const attempt: Attempt = { ...submission, deadline, run, earlier: record.entry };
@@ -90,8 +103,12 @@ export async function submitOnce(submission: Submission, run: Submitting): Promi
 		await run.submitRate.turn(run.signal, deadline);
 		if (remaining(deadline) === 0) throw notSentInTime();
 		const body = await buildRequestBody(submission.request);
+		const claim = await submission.logRequest();
+		if ('task' in claim) return { ...claim.task, origin: 'resumed', deadline };
+		const logged = claim.request;
+		if (run.signal.aborted) logged.refused();
 		run.signal.throwIfAborted();
-		const submitted = await untilStopped(sendOnce(body, attempt), run);
+		const submitted = await untilStopped(sendOnce(body, attempt, logged), run);
 		if ('task' in submitted) return submitted.task;
 		await waitForNextTry(submitted.refusal, refusals, attempt);
 	}
@@ -100,27 +117,39 @@ export async function submitOnce(submission: Submission, run: Submitting): Promi
 /** What one request brought: a task, or Novita's word that it refuses the request for now. */
 type Submitted = { readonly task: Task } | { readonly refusal: Answer };
 
-/** Sends the request; the ledger knows of it before it leaves, and forgets it if it made no task. */
-async function sendOnce(body: Buffer, attempt: Attempt): Promise<Submitted> {
-	const { record, request, deadline, earlier, run } = attempt;
+/**
+ * Sends the request. The ledger and the task log know of it before it leaves, and learn how it ended
+ * even if the run ends before.
+ */
+async function sendOnce(body: Buffer, attempt: Attempt, logged: LoggedRequest): Promise<Submitted> {
+	const { record, earlier } = attempt;
 	record.enter();
-	let answer: Answer;
-	try {
-		answer = await run.api.submit(
-			request.path,
-			body,
-			Math.max(remaining(deadline), SHORTEST_SUBMIT),
-		);
-	} catch (error) {
-		const fault = connectionFaultOf(error);
-		if (!fault.neverSent) throw unknownOutcome(fault.message);
-		record.forget(earlier);
-		throw notReached(fault.message);
+	const result = await resultOf(async () => await submittedBy(body, attempt));
+	if ('value' in result && 'task' in result.value) {
+		logged.submitted(result.value.task.taskId);
+		return result.value;
 	}
+	if ('failure' in result && result.failure.details.kind === 'unknownOutcome') {
+		logged.unknown(result.failure.message);
+		throw result.failure;
+	}
+	// The request surely made no task.
+	record.forget(earlier);
+	logged.refused();
+	if ('failure' in result) throw result.failure;
+	return result.value;
+}
+
+/** What Novita says to the request. */
+async function submittedBy(body: Buffer, attempt: Attempt): Promise<Submitted> {
+	const { request, deadline, run } = attempt;
+	const timeLimit = Math.max(remaining(deadline), SHORTEST_SUBMIT);
+	const answer = await run.api
+		.submit(request.path, body, timeLimit)
+		.catch(async (error: unknown) => await Promise.reject(failureOfFault(error)));
 	const taskId = taskIdOf(answer);
 	if (taskId) return { task: taskOf(taskId, answer, attempt) };
-	if (answer.status !== TOO_MANY_REQUESTS) throw failureOfAnswer(answer, attempt);
-	record.forget(earlier);
+	if (answer.status !== TOO_MANY_REQUESTS) throw failureOfAnswer(answer, attempt.request);
 	return { refusal: answer };
 }
 
@@ -137,29 +166,6 @@ function taskOf(taskId: string, answer: Answer, attempt: Attempt): Task {
 	};
 }
 
-/**
- * Whether an answer proves that no task was made: Novita's own refusal, or a client error, which no
- * service acts on. A proxy's 408 and any other server error may hide a task.
- */
-function isDefinite(answer: Answer): boolean {
-	const { status, json } = answer;
-	if (status < 300) return false;
-	const isInNovitasForm = typeof json?.code === 'number';
-	if (isInNovitasForm && isListedRefusal(reasonOf(answer))) return true;
-	return status < 500 && status !== REQUEST_TIMEOUT;
-}
-
-/** Any answer without a task: a definite refusal leaves the ledger, all else stays as unknown. */
-function failureOfAnswer(answer: Answer, attempt: Attempt): ItemFailure {
-	if (!isDefinite(answer)) return unknownOutcome(wordsOf(answer));
-	attempt.record.forget(attempt.earlier);
-	if (answer.status === NOT_FOUND) {
-		const { displayName } = attempt.request.model;
-		return modelNotOffered(displayName, wordsOf(answer), reasonOf(answer));
-	}
-	return refused(refusalWordsOf(answer), NOT_PAID);
-}
-
 async function waitForNextTry(answer: Answer, refusals: number, attempt: Attempt): Promise<void> {
 	const { deadline, run } = attempt;
 	const retryAfter = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
@@ -167,11 +173,4 @@ async function waitForNextTry(answer: Answer, refusals: number, attempt: Attempt
 	run.submitRate.pauseFor(wait);
 	if (wait > remaining(deadline)) throw rateLimited(reasonOf(answer));
 	await pause(wait, run.signal);
-}
-
-function taskIdOf(answer: Answer): string | undefined {
-	const taskId = answer.json?.task_id;
-	const isSuccess = answer.status >= 200 && answer.status < 300;
-	const isId = typeof taskId === 'string' || typeof taskId === 'number';
-	return (isSuccess && isId && String(taskId).trim()) || undefined;
 }

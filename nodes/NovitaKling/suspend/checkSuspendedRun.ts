@@ -6,8 +6,10 @@ import { stoppedSuspendedRunStep } from '../errors/runFailures';
 import { ofTask, timedOut } from '../errors/taskFailures';
 import { nodeErrorOf } from '../n8n/nodeError';
 import { failedItem } from '../n8n/outputItem';
+import { closeLog, recordEnds } from '../recordEnds';
 import { type Run, openLedger, startRun } from '../run';
 import { runItem } from '../runItem';
+import { taskLogOf } from '../taskLog/openTaskLog';
 import {
 	type OpenWaitState,
 	type WaitState,
@@ -43,8 +45,12 @@ export async function checkSuspendedRun(context: IExecuteFunctions): Promise<INo
 	const checked = await resultOf(async () => await checkItems(suspended, context));
 	const items = 'value' in checked ? checked.value : withoutCheck(suspended, checked.failure);
 	throwFailure(items, context);
-	const isFinished = items.every((item) => !isOpen(waitStateOf(item)));
-	return isFinished ? items.map(withoutState) : items;
+	if (items.some((item) => isOpen(waitStateOf(item)))) return items;
+	const finished = items.map(withoutState);
+	const { log } = taskLogOf(context);
+	recordEnds(finished, log);
+	await closeLog(log, context);
+	return finished;
 }
 
 /** Polls every task that is still open, and downloads the videos of those that ended. */
@@ -52,7 +58,12 @@ async function checkItems(
 	suspended: readonly INodeExecutionData[],
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[]> {
-	const run = await startRun(context, openLedger(context), CONCURRENT_CHECKS);
+	const run = await startRun(
+		context,
+		openLedger(context),
+		taskLogOf(context, ''),
+		CONCURRENT_CHECKS,
+	);
 	return await Promise.all(
 		suspended.map(async (item) => {
 			const state = waitStateOf(item);

@@ -4,17 +4,9 @@ import type { Result } from '../errors/result';
 import { failedItem } from '../n8n/outputItem';
 import type { PreparedItem } from '../request/preparedItem';
 import type { ItemResult } from '../runItem';
+import { taskLogName } from '../taskLog/openTaskLog';
 import { finishedItem, openItem } from './suspendedItem';
 import { waitingWorkflow } from './waitingWorkflow';
-
-/** What n8n calls a workflow that was never saved. */
-const UNSAVED_WORKFLOW_ID = '__EMPTY__';
-
-/** Whether n8n can wake this execution again: only that of a saved workflow. */
-export function canSuspend(context: IExecuteFunctions): boolean {
-	const { id } = context.getWorkflow();
-	return Boolean(id) && id !== UNSAVED_WORKFLOW_ID && Boolean(context.getExecutionId());
-}
 
 /**
  * Suspends the execution in n8n's database until all tasks have ended. The items that the woken
@@ -34,7 +26,9 @@ export async function suspendRun(
 	);
 	const workflowId = String(context.getWorkflow().id);
 	await context.executeWorkflow(
-		{ code: waitingWorkflow(context.getNode(), workflowId) },
+		{
+			code: waitingWorkflow(context.getNode(), workflowId, taskLogName(context)),
+		},
 		items,
 		undefined,
 		{

@@ -37,8 +37,9 @@ const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${STATE_KEY} ?? 
  *
  * @param node the node that suspends, whose type and credential the check uses
  * @param workflowId the saved workflow that the execution belongs to: only such can be woken
+ * @param taskLog name of the task log, which the last check writes
  */
-export function waitingWorkflow(node: INode, workflowId: string): IWorkflowBase {
+export function waitingWorkflow(node: INode, workflowId: string, taskLog: string): IWorkflowBase {
 	const nodes: Array<Omit<INode, 'id' | 'position'>> = [
 		{
 			name: START,
@@ -50,7 +51,12 @@ export function waitingWorkflow(node: INode, workflowId: string): IWorkflowBase 
 			name: CHECK,
 			type: node.type,
 			typeVersion: node.typeVersion,
-			parameters: { operation: 'getResult', isParkedCheck: true, taskId: 'suspended' },
+			parameters: {
+				operation: 'getResult',
+				isParkedCheck: true,
+				taskId: 'suspended',
+				options: { taskLog },
+			},
 			credentials: node.credentials,
 		},
 		{

@@ -143,7 +143,8 @@ export function additionalDataFor(
 		mcpBaseUrl: `${NO_SERVER}/mcp`,
 		mcpTestBaseUrl: `${NO_SERVER}/mcp-test`,
 		variables: {},
-		executeWorkflow: needsServer('Sub-workflows'),
+		// n8n's engine alone has none: a call of it throws that it is not a function.
+		executeWorkflow: undefined as unknown as IWorkflowExecuteAdditionalData['executeWorkflow'],
 		getRunExecutionData: needsServer('Other executions'),
 		getRuntimeCredential: needsServer('Runtime credentials'),
 		startRunnerTask: needsServer('Task runners'),

@@ -28,7 +28,14 @@ const submit = async (
 	await runClock(
 		async () =>
 			await submitOnce(
-				{ itemIndex: 0, request: REQUEST, record: scripted.record(), timeout, resubmitUnknown },
+				{
+					itemIndex: 0,
+					request: REQUEST,
+					record: scripted.record(),
+					logRequest: scripted.logRequest,
+					timeout,
+					resubmitUnknown,
+				},
 				scripted.run,
 			),
 		60 * MINUTE,
@@ -221,6 +228,35 @@ describe('the deadline of a submit', () => {
 		scripted.run.submitRate.pauseFor(10 * MINUTE);
 		const { took } = await submit(scripted, { timeout: MINUTE });
 		expect(took).toBeLessThanOrEqual(MINUTE + 1_000);
+	});
+});
+
+describe('the task log', () => {
+	it.each<[string, Reply[], string[]]>([
+		['a task', [ACCEPTED], ['entered after 0 requests', 'submitted abc']],
+		[
+			'an unknown outcome',
+			[networkFault('ECONNRESET', 'read')],
+			['entered after 0 requests', 'unknown'],
+		],
+		['a refusal', [refusal(400, 'ILLEGAL_PROMPT')], ['entered after 0 requests', 'refused']],
+		[
+			'a request that never left',
+			[networkFault('ECONNREFUSED', 'connect')],
+			['entered after 0 requests', 'refused'],
+		],
+		[
+			'a refusal for now',
+			[refusal(429, 'RATE_LIMIT_EXCEEDED'), ACCEPTED],
+			[
+				...['entered after 0 requests', 'refused'],
+				...['entered after 1 requests', 'submitted abc'],
+			],
+		],
+	])('knows of %s before the request leaves, and how it ended', async (_name, replies, written) => {
+		const scripted = scriptedRun(replies);
+		await submit(scripted);
+		expect(scripted.logged).toEqual(written);
 	});
 });
 

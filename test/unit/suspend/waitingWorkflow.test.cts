@@ -12,7 +12,7 @@ describe('waitingWorkflow', () => {
 		parameters: {},
 		credentials: { novitaApi: { id: '7', name: 'My account' } },
 	};
-	const workflow = waitingWorkflow(node, 'workflow-id');
+	const workflow = waitingWorkflow(node, 'workflow-id', 'Tasks');
 
 	it('checks with the same node and the same credential', () => {
 		const check = workflow.nodes.find(({ type }) => type === node.type);

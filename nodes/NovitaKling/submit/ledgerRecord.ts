@@ -1,0 +1,84 @@
+import type { IBinaryData } from 'n8n-workflow';
+
+import { type LedgerEntries, type LedgerEntry, fingerprintOf } from './ledgerEntries';
+
+/** Where a record stands, and what it is compared with. */
+export interface RecordPlace {
+	readonly key: string;
+	/** The run and the item; missing for a tool, where they say nothing. */
+	readonly place?: string;
+	readonly fingerprint: string;
+	readonly source: string;
+}
+
+/** What the ledger knows of one item's request. */
+export class LedgerRecord {
+	readonly key: string;
+	/** What the request is made from. */
+	readonly source: string;
+
+	constructor(
+		private readonly store: LedgerEntries,
+		private readonly at: RecordPlace,
+	) {
+		this.key = at.key;
+		this.source = at.source;
+		store.memory.inUse.add(at.key);
+	}
+
+	/** The request as it is known; undefined where it was never sent, or surely made no task. */
+	get entry(): LedgerEntry | undefined {
+		return this.store.entries[this.key];
+	}
+
+	/** Whether the request was sent and its outcome is unknown. */
+	get isUnknown(): boolean {
+		return this.entry !== undefined && this.entry.taskId === undefined;
+	}
+
+	/** Whether the request was sent with other values than the item has now. */
+	get hasOtherValues(): boolean {
+		return this.entry !== undefined && fingerprintOf(this.key) !== this.at.fingerprint;
+	}
+
+	/** A request that was sent for this item before the user edited the node. */
+	get beforeEdit(): LedgerEntry | undefined {
+		const { entries } = this.store;
+		const { place } = this.at;
+		if (this.entry || place === undefined) return undefined;
+		const earlier = Object.keys(entries).find(
+			(key) => key.startsWith(place) && entries[key].source !== undefined,
+		);
+		return earlier === undefined ? undefined : entries[earlier];
+	}
+
+	/** The file of the video, where an earlier try in this process has downloaded it. */
+	get file(): IBinaryData | undefined {
+		return this.store.memory.files.get(this.key);
+	}
+
+	/** Keeps the file of the video for a further try. */
+	keepFile(file: IBinaryData): void {
+		this.store.memory.files.set(this.key, file);
+	}
+
+	/** Enters the request, which is about to be sent. */
+	enter(): void {
+		this.store.entries[this.key] = { sentAt: Date.now(), source: this.at.source };
+	}
+
+	/** Enters the task that the request made. */
+	enterTask(taskId: string): void {
+		this.store.entries[this.key] = { sentAt: Date.now(), taskId, source: this.at.source };
+	}
+
+	/**
+	 * Forgets the request: it surely made no task, or its task has failed at Novita.
+	 *
+	 * @param earlier what was known before the request was sent, which then counts again
+	 */
+	forget(earlier?: LedgerEntry): void {
+		if (earlier) this.store.entries[this.key] = earlier;
+		else delete this.store.entries[this.key];
+	}
+}

@@ -1,0 +1,44 @@
+import type { ItemFailure } from '../errors/failure';
+import { isListedRefusal, refused } from '../errors/refusals';
+import { NOT_PAID, modelNotOffered, notReached, unknownOutcome } from '../errors/submitFailures';
+import type { VideoRequest } from '../request/videoRequest';
+import { type Answer, reasonOf, refusalWordsOf, wordsOf } from '../transport/answers';
+import { connectionFaultOf } from '../transport/connectionFaults';
+
+const REQUEST_TIMEOUT = 408;
+const NOT_FOUND = 404;
+
+/** A request without an answer: it never left, or its outcome is unknown. */
+export function failureOfFault(error: unknown): ItemFailure {
+	const { neverSent, message } = connectionFaultOf(error);
+	return neverSent ? notReached(message) : unknownOutcome(message);
+}
+
+/**
+ * Whether an answer proves that no task was made: Novita's own refusal, or a client error, which no
+ * service acts on. A proxy's 408 and any other server error may hide a task.
+ */
+function isDefinite(answer: Answer): boolean {
+	const { status, json } = answer;
+	if (status < 300) return false;
+	const isInNovitasForm = typeof json?.code === 'number';
+	if (isInNovitasForm && isListedRefusal(reasonOf(answer))) return true;
+	return status < 500 && status !== REQUEST_TIMEOUT;
+}
+
+/** Any answer without a task: a definite refusal, or an unknown outcome. */
+export function failureOfAnswer(answer: Answer, { model }: VideoRequest): ItemFailure {
+	if (!isDefinite(answer)) return unknownOutcome(wordsOf(answer));
+	if (answer.status === NOT_FOUND) {
+		return modelNotOffered(model.displayName, wordsOf(answer), reasonOf(answer));
+	}
+	return refused(refusalWordsOf(answer), NOT_PAID);
+}
+
+/** The task that an answer names. */
+export function taskIdOf(answer: Answer): string | undefined {
+	const taskId = answer.json?.task_id;
+	const isSuccess = answer.status >= 200 && answer.status < 300;
+	const isId = typeof taskId === 'string' || typeof taskId === 'number';
+	return (isSuccess && isId && String(taskId).trim()) || undefined;
+}

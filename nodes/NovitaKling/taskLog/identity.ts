@@ -1,0 +1,45 @@
+import { createHash } from 'crypto';
+
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/** Characters of a hash; enough that no two of a project's tasks ever meet. */
+const HASH_CHARACTERS = 32;
+
+/** Who ordered the tasks of a run, so that a later execution finds them again. */
+export interface RunIdentity {
+	/**
+	 * The run itself. n8n gives an execution a secret resume token before its first node runs and keeps
+	 * it in every retry, whatever ended the execution. Empty where n8n has none.
+	 */
+	readonly runKey: string;
+	/** The node, for runs that a user starts by hand; empty for all others. */
+	readonly manualKey: string;
+	/** Whether the execution is a retry of an earlier one. */
+	readonly isRetry: boolean;
+}
+
+/** Reads who orders the tasks of this run. */
+export function identityOf(context: IExecuteFunctions): RunIdentity {
+	const proxy = context.getWorkflowDataProxy(0);
+	const mode = context.getMode();
+	const place = `${context.getNode().name}/${String(proxy.$runIndex)}`;
+	const token = resumeTokenIn((proxy.$execution as { resumeUrl?: unknown }).resumeUrl);
+	return {
+		// Hashed, because the token itself opens the execution's waiting webhook.
+		runKey: token && hashOf(`${token}/${place}`),
+		manualKey:
+			mode === 'manual'
+				? hashOf(`${String(context.getWorkflow().id)}/${context.getNode().name}`)
+				: '',
+		isRetry: mode === 'retry',
+	};
+}
+
+function resumeTokenIn(resumeUrl: unknown): string {
+	if (typeof resumeUrl !== 'string' || !URL.canParse(resumeUrl)) return '';
+	return new URL(resumeUrl).searchParams.get('signature') ?? '';
+}
+
+function hashOf(content: string): string {
+	return createHash('sha256').update(content).digest('hex').slice(0, HASH_CHARACTERS);
+}

@@ -1,0 +1,140 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { shortened } from '../errors/text';
+import { parameterReader } from '../n8n/inputItem';
+import { isOfSavedWorkflow } from '../n8n/savedWorkflow';
+import type { PreparedItem } from '../request/preparedItem';
+import { readTaskLog } from '../request/settings';
+import type { EarlierRequest } from '../submit/ledger';
+import { type DataTable, dataTable } from './dataTable';
+import { type RunIdentity, identityOf } from './identity';
+import type { LogRow, StoredRow } from './table';
+import { RowWriter } from './rowWriter';
+import { TaskLog } from './taskLog';
+
+/** Characters of a prompt that the log keeps. */
+const PROMPT_CHARACTERS = 100;
+
+/** Milliseconds after which a manual run no longer goes on with a task of an earlier one. */
+const MANUAL_MEMORY = 24 * 60 * 60 * 1000;
+
+/** What n8n says where it has no data tables: the log is then simply off. */
+const NO_DATA_TABLES =
+	/unrecognized node type|module is disabled|is not a function|executeWorkflow/i;
+
+/** The log of a run, and how the run's requests stand in it. */
+export interface OpenedTaskLog {
+	readonly log: TaskLog;
+	/** The requests of earlier executions, the latest last. */
+	readonly earlier: readonly EarlierRequest[];
+	/** The row of a request that is about to leave. */
+	readonly rowOf: (item: PreparedItem, source: string) => LogRow;
+}
+
+/** Name of the data table, from the first item; empty where it is off, or cannot be read. */
+export function taskLogName(context: IExecuteFunctions): string {
+	try {
+		return readTaskLog(parameterReader(context, 0));
+	} catch {
+		// The checks of the items report the expression that fails.
+		return '';
+	}
+}
+
+/** The task log of a run, without what earlier executions wrote into it. */
+export function taskLogOf(context: IExecuteFunctions, name = taskLogName(context)): OpenedTaskLog {
+	const identity = identityOf(context);
+	const isPossible = name !== '' && identity.runKey !== '' && isOfSavedWorkflow(context);
+	return {
+		log: new TaskLog(new RowWriter(isPossible ? dataTable(context, name) : undefined)),
+		earlier: [],
+		rowOf: (item, source) => rowOf(item, source, identity, context),
+	};
+}
+
+/**
+ * Opens the task log, and looks up what an earlier execution submitted for this run: for a retry of an
+ * execution whatever the same node submitted in the same run, for a manual run what the same node left
+ * undelivered within a day.
+ */
+export async function openTaskLog(context: IExecuteFunctions): Promise<OpenedTaskLog> {
+	const opened = taskLogOf(context);
+	const identity = identityOf(context);
+	const rows = await opened.log.writer.attempt(async (table) => await earlierRows(table, identity));
+	return { ...opened, earlier: (rows ?? []).map((row) => requestOf(row, identity)) };
+}
+
+/** Why the log could not be written, where that is worth telling the user. */
+export function faultToTell({ writer }: TaskLog): string | undefined {
+	const { fault } = writer;
+	return fault !== undefined && !NO_DATA_TABLES.test(fault) ? fault : undefined;
+}
+
+async function earlierRows(table: DataTable, identity: RunIdentity): Promise<StoredRow[]> {
+	const { runKey, manualKey, isRetry } = identity;
+	if (isRetry) {
+		return lastOfEach(await table.rowsWhere('runKey', runKey)).filter(
+			({ status }) => status !== 'failed',
+		);
+	}
+	if (!manualKey) return [];
+	const since = new Date(Date.now() - MANUAL_MEMORY);
+	return lastOfEach(await table.rowsWhere('manualKey', manualKey, since)).filter(
+		({ status }) => status !== 'failed' && status !== 'delivered',
+	);
+}
+
+/** The last row of each request: one that was submitted again counts no more. */
+function lastOfEach(rows: readonly StoredRow[]): StoredRow[] {
+	return [...new Map(rows.map((row) => [`${row.item}/${row.fingerprint}`, row])).values()];
+}
+
+function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest {
+	const { item, fingerprint, taskId, submittedAt, source } = row;
+	return {
+		itemIndex: Number(item),
+		fingerprint,
+		entry: {
+			sentAt: new Date(submittedAt).getTime(),
+			...(taskId && { taskId }),
+			// A manual run starts anew: only the very same request is the same order.
+			...(isRetry && { source }),
+		},
+	};
+}
+
+function rowOf(
+	{ request, itemIndex, operation, model = '', settings }: PreparedItem,
+	source: string,
+	{ runKey, manualKey }: RunIdentity,
+	context: IExecuteFunctions,
+): LogRow {
+	const { duration, prompt } = request?.body ?? {};
+	return {
+		status: 'submitting',
+		taskId: '',
+		submittedAt: new Date().toISOString(),
+		endedAt: null,
+		model,
+		operation,
+		prompt: keepsData(context) ? shortened(String(prompt ?? ''), PROMPT_CHARACTERS) : '',
+		seconds: duration === undefined ? null : Number(duration),
+		workflow: context.getWorkflow().name ?? '',
+		node: context.getNode().name,
+		execution: context.getExecutionId(),
+		item: itemIndex,
+		ending: '',
+		idempotencyKey: settings.idempotencyKey ?? '',
+		workflowId: String(context.getWorkflow().id),
+		runKey,
+		manualKey,
+		fingerprint: request?.fingerprint ?? '',
+		source,
+	};
+}
+
+/** Whether the workflow's settings allow n8n to keep what its executions work with. */
+function keepsData(context: IExecuteFunctions): boolean {
+	const { saveDataSuccessExecution, saveDataErrorExecution } = context.getWorkflowSettings();
+	return saveDataSuccessExecution !== 'none' && saveDataErrorExecution !== 'none';
+}

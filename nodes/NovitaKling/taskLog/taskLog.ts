@@ -1,0 +1,113 @@
+import type { ItemFailure } from '../errors/failure';
+import { NO_CLEAR_ANSWER, notSentInTime, unknownOutcome } from '../errors/submitFailures';
+import type { Claim, LoggedRequest } from '../submit/submitOnce';
+import { pause } from '../transport/pause';
+import type { RowWriter } from './rowWriter';
+import type { LogRow, LogStatus, StoredRow } from './table';
+
+/** Milliseconds between two looks at the first request of a key. */
+const CLAIM_INTERVAL = 500;
+
+/** Milliseconds after which a request without an answer has an unknown outcome. */
+const SUBMIT_LIMIT = 5 * 60_000;
+
+/** An order with a key, and how long it waits for another request of the same key. */
+export interface Order {
+	/** Milliseconds since 1970. */
+	readonly deadline: number;
+	readonly signal: AbortSignal;
+	readonly resubmitUnknown: boolean;
+}
+
+/** Where the log is off or cannot be written, the run goes on as without it. */
+const UNLOGGED: LoggedRequest = {
+	submitted: () => undefined,
+	refused: () => undefined,
+	unknown: () => undefined,
+};
+
+/**
+ * What outlives an execution: a row for each task in an n8n data table. A row is committed before its
+ * request leaves, gets the task's ID the moment it is known, and its end.
+ *
+ * Rules that must not regress:
+ * - no request leaves before its row is committed, unless the log cannot be written at all;
+ * - whatever goes wrong with the log, the run goes on.
+ */
+export class TaskLog {
+	constructor(readonly writer: RowWriter) {}
+
+	/** Writes the row of a request that is about to leave, and waits until it is committed. */
+	async enter(row: LogRow): Promise<LoggedRequest> {
+		const id = await this.writer.insert(row);
+		return id === undefined ? UNLOGGED : this.loggedRequest(id);
+	}
+
+	/**
+	 * Writes the row of an order that has a key, and finds out who pays for it: the first row of a key
+	 * wins, and the others wait for its task.
+	 *
+	 * @throws ItemFailure of kind `unknownOutcome` or `notSent`, or the signal's reason
+	 */
+	async claim(row: LogRow, order: Order): Promise<Claim> {
+		const id = await this.writer.insert(row);
+		if (id === undefined) return { request: UNLOGGED };
+		const own = this.loggedRequest(id);
+		for (;;) {
+			const first = await this.firstOf(row, order);
+			if (!first || first.id >= id) return { request: own };
+			const { taskId, submittedAt } = first;
+			if (taskId) {
+				own.refused();
+				return { task: { taskId, submittedAt: new Date(submittedAt).getTime() } };
+			}
+			const failure = failureOfWait(first, order);
+			if (failure || order.signal.aborted) own.refused();
+			if (failure) throw failure;
+			await pause(CLAIM_INTERVAL, order.signal);
+		}
+	}
+
+	/** Writes how a task ended, whoever submitted it. */
+	end(taskId: string, status: LogStatus, ending = ''): void {
+		const values = { status, ending, endedAt: new Date().toISOString() };
+		this.writer.change({ where: { column: 'taskId', value: taskId }, values });
+	}
+
+	/** The first request of an order that may have a video. */
+	private async firstOf(
+		{ idempotencyKey, workflowId }: LogRow,
+		{ resubmitUnknown }: Order,
+	): Promise<StoredRow | undefined> {
+		const rows = await this.writer.attempt(
+			async (table) => await table.rowsWhere('idempotencyKey', idempotencyKey),
+		);
+		return rows?.find(
+			(row) =>
+				row.workflowId === workflowId &&
+				row.status !== 'failed' &&
+				!(resubmitUnknown && isUnknown(row)),
+		);
+	}
+
+	private loggedRequest(id: number): LoggedRequest {
+		const where = { column: 'id', value: id } as const;
+		return {
+			submitted: (taskId) => this.writer.change({ where, values: { taskId, status: 'submitted' } }),
+			unknown: (ending) => this.writer.change({ where, values: { status: 'unknown', ending } }),
+			refused: () => this.writer.remove(id),
+		};
+	}
+}
+
+/** Whether nobody knows what became of a request: its process may have been killed while it waited. */
+function isUnknown({ status, taskId, submittedAt }: StoredRow): boolean {
+	if (taskId) return false;
+	return status === 'unknown' || Date.now() - new Date(submittedAt).getTime() > SUBMIT_LIMIT;
+}
+
+/** Why an order no longer waits for its first request. */
+function failureOfWait(first: StoredRow, { deadline }: Order): ItemFailure | undefined {
+	if (isUnknown(first)) return unknownOutcome(NO_CLEAR_ANSWER);
+	return Date.now() >= deadline ? notSentInTime() : undefined;
+}

@@ -1,0 +1,116 @@
+import axios from 'axios';
+import type { Execution } from './fixture/execution.cts';
+import type { NodeDraft } from './fixture/workflowDraft.cts';
+import { waitFor } from './fixture/waitFor.cts';
+import { KLING, outputOf, startLab, type Lab } from './setup.cts';
+
+const LIMIT_MS = 90_000;
+
+/** Deliveries of one event that arrive in the same instant. */
+const DELIVERIES = 10;
+
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await startLab();
+});
+
+afterAll(async () => {
+	await lab?.stop();
+});
+
+/** A workflow that makes a video for each call of its webhook; the call's order number is the key. */
+async function orderWorkflow(path: string): Promise<string> {
+	const webhook: NodeDraft = {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
+		webhookId: path,
+	};
+	const node = lab.kling({
+		prompt: '={{ $json.body.prompt }}',
+		options: { idempotencyKey: '={{ $json.body.order }}', pollInterval: 1 },
+	});
+	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook, node] });
+	await lab.n8n.activate(workflowId);
+	return workflowId;
+}
+
+/** Delivers an order a number of times at once, and waits until all executions have ended. */
+async function deliver(
+	workflowId: string,
+	path: string,
+	body: { readonly order: string; readonly prompt: string },
+	times = 1,
+): Promise<Execution[]> {
+	const before = (await lab.n8n.executions({ workflowId })).length;
+	const url = lab.n8n.webhookUrl(path);
+	await Promise.all(Array.from({ length: times }, async () => await axios.post(url, body)));
+	const ended = await waitFor(
+		async () => {
+			const executions = await lab.n8n.executions({ workflowId });
+			const done = executions.filter(({ status }) => ['success', 'error'].includes(status));
+			return done.length === before + times ? done.slice(0, times) : undefined;
+		},
+		{ what: `${times} executions to end`, limitMs: LIMIT_MS },
+	);
+	return await Promise.all(ended.map(async ({ id }) => await lab.n8n.execution(id)));
+}
+
+const taskIdsIn = (executions: readonly Execution[]) =>
+	executions.map((execution) => outputOf(execution, KLING)[0]?.json.taskId);
+
+test('ten deliveries of one event in the same instant pay once, and each delivers the video', async () => {
+	const prompt = 'a red crab';
+	const workflowId = await orderWorkflow('crab');
+	const executions = await deliver(workflowId, 'crab', { order: 'crab-1', prompt }, DELIVERIES);
+	const { taskId } = lab.taskOf(prompt);
+	expect(taskIdsIn(executions)).toEqual(Array.from({ length: DELIVERIES }, () => taskId));
+	for (const execution of executions) {
+		expect(outputOf(execution, KLING)[0].binary?.data).toBeDefined();
+	}
+});
+
+test('the same order later delivers the video again, another order makes another', async () => {
+	const prompt = 'a blue crab';
+	const workflowId = await orderWorkflow('blue-crab');
+	const first = await deliver(workflowId, 'blue-crab', { order: 'blue-1', prompt });
+	const again = await deliver(workflowId, 'blue-crab', {
+		order: 'blue-1',
+		prompt: `${prompt} again`,
+	});
+	expect(taskIdsIn(again)).toEqual(taskIdsIn(first));
+	const other = await deliver(workflowId, 'blue-crab', { order: 'blue-2', prompt });
+	expect(taskIdsIn(other)).not.toEqual(taskIdsIn(first));
+	expect(lab.tasksOf(prompt, `${prompt} again`)).toHaveLength(2);
+});
+
+test('an order whose task failed, or that was refused, is submitted anew', async () => {
+	const [failing, refused] = ['a failing crab', 'a refused crab'];
+	const workflowId = await orderWorkflow('poor-crab');
+	lab.novita.behave({ prompt: failing }, { seconds: 0.5, ending: 'failed' });
+	await deliver(workflowId, 'poor-crab', { order: 'poor-1', prompt: failing });
+	await deliver(workflowId, 'poor-crab', { order: 'poor-1', prompt: failing });
+	expect(lab.tasksOf(failing)).toHaveLength(2);
+
+	lab.novita.behave(
+		{ prompt: refused },
+		{ submit: [{ kind: 'refuse', reason: 'ILLEGAL_PROMPT' }] },
+	);
+	await deliver(workflowId, 'poor-crab', { order: 'poor-2', prompt: refused });
+	const [second] = await deliver(workflowId, 'poor-crab', { order: 'poor-2', prompt: refused });
+	expect(second.status).toBe('success');
+	expect(lab.tasksOf(refused)).toHaveLength(1);
+});
+
+test('an order whose outcome is unknown is refused, and not paid for again', async () => {
+	const prompt = 'a lost crab';
+	const workflowId = await orderWorkflow('lost-crab');
+	lab.novita.behave({ prompt }, { submit: [{ kind: 'reset', accepted: true }] });
+	await deliver(workflowId, 'lost-crab', { order: 'lost-1', prompt });
+	const [second] = await deliver(workflowId, 'lost-crab', { order: 'lost-1', prompt });
+	expect(second.status).toBe('error');
+	expect(second.data.resultData.error?.message).toContain('unknown');
+	expect(lab.tasksOf(prompt)).toHaveLength(1);
+});

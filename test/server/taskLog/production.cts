@@ -1,0 +1,62 @@
+import axios from 'axios';
+import type { IWorkflowSettings } from 'n8n-workflow';
+import { waitFor } from '../fixture/waitFor.cts';
+import type { NodeDraft } from '../fixture/workflowDraft.cts';
+import type { Lab } from '../setup.cts';
+
+/** A busy server may take a while to list an execution. */
+const LISTED_LIMIT_MS = 60_000;
+
+/** A workflow in production, which each call of its webhook starts. */
+export interface Production {
+	readonly workflowId: string;
+	/** Calls the webhook once. */
+	call(): Promise<void>;
+}
+
+/** An execution in production, and its workflow. */
+export interface StartedExecution {
+	readonly workflowId: string;
+	readonly executionId: string;
+}
+
+/** Saves and publishes a workflow that starts with a webhook. */
+export async function publish(
+	lab: Lab,
+	path: string,
+	nodes: readonly NodeDraft[],
+	settings?: IWorkflowSettings,
+): Promise<Production> {
+	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), ...nodes], settings });
+	await lab.n8n.activate(workflowId);
+	const call = async () => {
+		await axios.post(lab.n8n.webhookUrl(path));
+	};
+	return { workflowId, call };
+}
+
+/** Starts the first execution of a workflow in production. */
+export async function startInProduction(
+	lab: Lab,
+	path: string,
+	nodes: readonly NodeDraft[],
+	settings?: IWorkflowSettings,
+): Promise<StartedExecution> {
+	const { workflowId, call } = await publish(lab, path, nodes, settings);
+	await call();
+	const executionId = await waitFor(async () => (await lab.n8n.executions({ workflowId }))[0]?.id, {
+		what: 'the execution to be listed',
+		limitMs: LISTED_LIMIT_MS,
+	});
+	return { workflowId, executionId };
+}
+
+function webhook(path: string): NodeDraft {
+	return {
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2.1,
+		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
+		webhookId: path,
+	};
+}

@@ -1,0 +1,139 @@
+import type { INodeParameters } from 'n8n-workflow';
+import type { StandInTask } from '../novita-standin/standin.cts';
+import type { NodeDraft } from './fixture/workflowDraft.cts';
+import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { editNode } from './taskLog/editNode.cts';
+import { rowsOf } from './taskLog/logTable.cts';
+import { startInProduction, type StartedExecution } from './taskLog/production.cts';
+
+/** Several executions start at once on a small machine. */
+const LIMIT_MS = 90_000;
+
+/** Often enough that no test waits long for a poll. */
+const OFTEN = { pollInterval: 1 };
+
+/** Long enough that n8n is killed before. */
+const TASK_SECONDS = 30;
+
+/** The prompt of the item and the time, so another one at each run. */
+const PROMPT_OF_THE_MOMENT = '={{ $json.prompt }} at {{ $now.toMillis() }}';
+
+let lab: Lab;
+
+const executions: Record<string, StartedExecution> = {};
+
+/** The tasks whose prompts begin with a text: the payments, in order. */
+function tasksAbout(text: string): StandInTask[] {
+	return lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(text));
+}
+
+/** A node that writes another text at each run, as a language model does. */
+function inventedPrompts(text: string): NodeDraft {
+	return {
+		name: 'Language Model',
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		parameters: {
+			jsCode: `return [1, 2].map((number) => ({ json: { prompt: '${text} ' + number + ', idea ' + Math.random() } }));`,
+		},
+	};
+}
+
+/** Starts an execution of which a number of tasks is polled when n8n is killed. */
+async function start(
+	text: string,
+	polled: number,
+	source: NodeDraft[],
+	parameters: INodeParameters = {},
+): Promise<void> {
+	lab.novita.behave({ prompt: new RegExp(`^${text}`) }, { seconds: TASK_SECONDS });
+	const node = lab.kling({ options: OFTEN, ...parameters });
+	executions[text] = await startInProduction(lab, text.replaceAll(' ', '-'), [...source, node]);
+	await lab.novita.waitFor(() => {
+		const tasks = tasksAbout(text);
+		return tasks.length === polled && tasks.every(({ statusRequests }) => statusRequests > 0);
+	}, LIMIT_MS);
+}
+
+/** Retries an execution. @returns the task IDs that the node gave out with a file */
+async function retry(text: string): Promise<unknown[]> {
+	const retried = await lab.n8n.retryExecution(executions[text].executionId);
+	const execution = await lab.ended(retried);
+	expect(errorOf(execution).message).toBe('');
+	return outputOf(execution, KLING).map(({ json, binary }) => binary && json.taskId);
+}
+
+beforeAll(async () => {
+	lab = await startLab();
+	await Promise.all([
+		start('a gnu', 2, prompts('a gnu', 'a gnu too'), { prompt: PROMPT_OF_THE_MOMENT }),
+		start('a llama', 2, [inventedPrompts('a llama')]),
+		start('an edited emu', 1, prompts('an edited emu')),
+		start('an emu as it was', 1, prompts('an emu as it was')),
+		start('twins', 2, prompts('twins', 'twins')),
+		start('a queue', 1, prompts('a queue 1', 'a queue 2', 'a queue 3'), {
+			options: { ...OFTEN, maxConcurrentTasks: 1 },
+		}),
+		start('a double click', 2, prompts('a double click', 'a double click 2')),
+	]);
+	await lab.n8n.kill();
+	await lab.n8n.restart();
+	for (const { executionId } of Object.values(executions)) {
+		await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
+	}
+});
+
+afterAll(async () => {
+	await lab?.stop();
+});
+
+test.each([
+	['whose prompt holds the time', 'a gnu'],
+	['behind a node that writes another text each time', 'a llama'],
+	['of two equal items', 'twins'],
+])('a retry %s delivers what was paid', async (_name, text) => {
+	const before = tasksAbout(text).map(({ taskId }) => taskId);
+	expect(await retry(text)).toEqual(before);
+	expect(tasksAbout(text)).toHaveLength(2);
+	expect(await rowsOf(lab, text)).toMatchObject(
+		before.map((taskId) => ({ taskId, status: 'delivered' })),
+	);
+});
+
+test('a retry with an edited prompt refuses the item and names its task', async () => {
+	const text = 'an edited emu';
+	const { workflowId, executionId } = executions[text];
+	await editNode(lab, workflowId, KLING, { prompt: 'an edited emu that flies' });
+	const retried = await lab.n8n.retryExecution(executionId, true);
+	const { data } = await lab.ended(retried);
+
+	const [{ taskId }] = tasksAbout(text);
+	expect(tasksAbout(text)).toHaveLength(1);
+	expect(data.resultData.error).toMatchObject({
+		message: expect.stringContaining(`already submitted as task ${taskId}`),
+		description: expect.stringContaining(`Get Result with Task ID ${taskId}`),
+		context: { details: { kind: 'alreadySubmitted', taskId } },
+	});
+});
+
+test('a retry with the workflow as it was delivers the video, though the user edited the node', async () => {
+	const text = 'an emu as it was';
+	await editNode(lab, executions[text].workflowId, KLING, { prompt: `${text} and flies` });
+	expect(await retry(text)).toEqual([tasksAbout(text)[0].taskId]);
+	expect(tasksAbout(text)).toHaveLength(1);
+});
+
+test('a retry pays for the items that were never submitted, and for no other', async () => {
+	const delivered = await retry('a queue');
+	const tasks = tasksAbout('a queue');
+	expect(tasks.map(({ body }) => body.prompt)).toEqual(['a queue 1', 'a queue 2', 'a queue 3']);
+	expect(delivered).toEqual(tasks.map(({ taskId }) => taskId));
+});
+
+test('an execution that is retried twice at once, and once more, pays nothing', async () => {
+	const text = 'a double click';
+	const taskIds = tasksAbout(text).map(({ taskId }) => taskId);
+	expect(await Promise.all([retry(text), retry(text)])).toEqual([taskIds, taskIds]);
+	expect(await retry(text)).toEqual(taskIds);
+	expect(tasksAbout(text)).toHaveLength(2);
+});

@@ -5,6 +5,7 @@ import {
 	createProposedCredential,
 	readExample,
 } from './examples/example.cts';
+import { testLeftBehind } from './examples/leftBehind.cts';
 import { testNightlyBatch } from './examples/nightlyBatch.cts';
 import { testPhotoForm } from './examples/photoForm.cts';
 import { testSimpleExamples } from './examples/simple.cts';
@@ -27,6 +28,7 @@ describe('an example, imported and run:', () => {
 	testPhotoForm(() => lab);
 	testNightlyBatch(() => lab);
 	testCollectLater(() => lab);
+	testLeftBehind(() => lab);
 	testTimeoutBranch(() => lab);
 });
 

@@ -8,6 +8,7 @@ import type { Measured } from './figures.cts';
 import type { FilesResult } from './files/measureFiles.cts';
 import type { FaultRun } from './measure/faults.cts';
 import type { PackageCost } from './measure/packageCost.cts';
+import type { TaskLogCost } from './measure/taskLogCost.cts';
 import type { LongTaskRun } from './measure/times.cts';
 import type { PlanName } from './plan.cts';
 
@@ -20,6 +21,7 @@ export interface Results extends Measured, Awaited<ReturnType<typeof describeRun
 	readonly faults: readonly FaultRun[];
 	readonly files?: FilesResult;
 	readonly packageCost?: PackageCost;
+	readonly taskLog?: readonly TaskLogCost[];
 	/** The run before this one, to see whether its figures are found again. */
 	readonly runBefore?: Measured;
 }

@@ -13,6 +13,7 @@ import { measureFaults } from './measure/faults.cts';
 import { startBench, type Bench } from './measure/bench.cts';
 import { measureMemory } from './measure/memory.cts';
 import { measurePackage } from './measure/packageCost.cts';
+import { measureTaskLog } from './measure/taskLogCost.cts';
 import { measureItems, measureLag, measureLongTasks } from './measure/times.cts';
 import { PLANS, type BenchmarkPlan, type PlanName } from './plan.cts';
 import { CAN_MEASURE_MEMORY } from './processMemory.cts';
@@ -37,6 +38,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 		return { lag, longTasks };
 	},
 	items: async (bench, plan) => ({ items: await measureItems(await bench(), plan) }),
+	taskLog: async (bench) => ({ taskLog: await measureTaskLog(await bench()) }),
 	faults: async (bench) => ({ faults: await measureFaults(await bench()) }),
 	...(CAN_MEASURE_MEMORY && {
 		files: async () => ({ files: await measureFiles() }),

@@ -71,6 +71,20 @@ export const THIS_NODE_AT_ONCE = singleNode(
 	},
 );
 
+/** This node without a wait. @param taskLog name of the task log; empty turns it off */
+export const doNotWait = (taskLog?: string) =>
+	singleNode(
+		{ id: 'thisNode', name: 'this node, Do Not Wait' },
+		{
+			type: KLING_TYPE,
+			parameters: {
+				operation: 'textToVideo',
+				waitMode: 'none',
+				options: { ...(taskLog !== undefined && { taskLog }) },
+			},
+		},
+	);
+
 const MINIMAX = singleNode(
 	{ id: 'minimax', name: 'MiniMax node', isSequential: true },
 	{

@@ -15,6 +15,7 @@ import {
 	lagTable,
 	memoryTable,
 	scheduleTable,
+	taskLogTable,
 	whereOthersAreAhead,
 } from './tables.cts';
 import { targetsTable } from './targets.cts';
@@ -30,7 +31,7 @@ const SEQUENTIAL_NOTE =
 
 /** What replaces the names in double braces in the template. */
 function valuesOf(results: Results): Record<string, string | number> {
-	const { files, packageCost, runBefore, renewed, commit } = results;
+	const { files, packageCost, runBefore, renewed, commit, taskLog = [] } = results;
 	const plan = PLANS[results.plan];
 	const lagSeconds = lagTaskSeconds(plan);
 	const isPeersShort = plan.sequentialItemCounts.length < plan.itemCounts.length;
@@ -63,6 +64,8 @@ function valuesOf(results: Results): Record<string, string | number> {
 		faultMessages: faultMessages(results),
 		simulatedTasks: SIMULATED_TASKS,
 		schedule: scheduleTable(),
+		taskLogRounds: taskLog[0]?.on.length ?? 0,
+		taskLog: taskLogTable(results),
 		loading: withSpread(summarise(packageCost?.requireMilliseconds)),
 		loadingRounds: packageCost?.requireMilliseconds.length ?? 0,
 		packedSize: packageCost

@@ -104,6 +104,16 @@ export function faultMessages({ faults }: Results): string {
 	return lines.join('\n');
 }
 
+/** How long a run takes with the task log and without it. */
+export function taskLogTable({ taskLog = [] }: Results): string {
+	const cell = (times: readonly number[]) =>
+		figures.withSpread(figures.summarise(times), figures.SECONDS.size);
+	return markdownTable(
+		['items', 'with the task log (s)', 'without it (s)'],
+		taskLog.map(({ items, on, off }) => [String(items), cell(on), cell(off)]),
+	);
+}
+
 /** Each policy with tasks of each distribution: median lag / its 95th percentile / requests. */
 export function scheduleTable(): string {
 	return markdownTable(

@@ -30,6 +30,12 @@ const LARGE_VIDEO = 1000;
 const LOADING_MILLISECONDS = 10;
 const PACKED_KILOBYTES = 60;
 
+/** Milliseconds that the task log may add to a run, by its number of items. */
+const TASK_LOG_LIMITS = [
+	{ items: 1, limit: 300 },
+	{ items: 50, limit: 1000 },
+];
+
 const KILOBYTE = 1000;
 
 type Row = readonly [what: string, limit: string, measured: string, verdict: string];
@@ -89,6 +95,16 @@ function ratio(one?: number, other?: number): number | undefined {
 	return one === undefined || other === undefined ? undefined : one / other;
 }
 
+function taskLogRows({ taskLog = [] }: Results): Row[] {
+	return TASK_LOG_LIMITS.map(({ items, limit }) => {
+		const cost = taskLog.find((one) => one.items === items);
+		const added = cost && median([...cost.on]) - median([...cost.off]);
+		const format = (milliseconds: number) => `${rounded(milliseconds / SECONDS.size)} s`;
+		const what = `time that the task log adds to ${items} item${items === 1 ? '' : 's'}`;
+		return numberRow(what, 'at most', limit, added, format);
+	});
+}
+
 /** What the project has promised, beside what this run has measured. */
 export function targetsTable(results: Results): string {
 	const medianOf = (system: SystemId, figure: Figure) => summaryOf(results, system, figure)?.median;
@@ -120,6 +136,7 @@ export function targetsTable(results: Results): string {
 				own(videoMemory(LARGE_VIDEO)),
 				(bytes) => `${rounded(bytes / MEGABYTES.size)} MB`,
 			),
+			...taskLogRows(results),
 			numberRow(
 				'loading the node beyond n8n-workflow',
 				'at most',

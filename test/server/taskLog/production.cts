@@ -11,7 +11,7 @@ const LISTED_LIMIT_MS = 60_000;
 export interface Production {
 	readonly workflowId: string;
 	/** Calls the webhook once. */
-	call(): Promise<void>;
+	readonly call: () => Promise<void>;
 }
 
 /** An execution in production, and its workflow. */

@@ -2,19 +2,22 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { logFaultHint } from './errors/runFailures';
 import { failureOfItem } from './n8n/outputItem';
+import { isVideoOperation } from './parameters/operations';
 import { faultToTell } from './taskLog/openTaskLog';
 import type { TaskLog } from './taskLog/taskLog';
 
 /** Milliseconds for which a stopped run still writes its log: the node has to end within a second. */
 const WRITE_TIME_AFTER_STOP = 250;
 
-/** Writes into the task log which tasks the given items deliver, and which have failed at Novita. */
+/** Writes into the task log which tasks the given items deliver or name, and which have failed at Novita. */
 export function recordEnds(items: readonly INodeExecutionData[], log: TaskLog): void {
 	for (const item of items) {
 		const failure = failureOfItem(item);
-		const { taskId, videoUrl } = item.json;
+		const { taskId, videoUrl, operation } = item.json;
 		if (failure) recordFailure(failure, log);
-		else if (typeof taskId === 'string' && videoUrl !== undefined) log.end(taskId, 'delivered');
+		else if (typeof taskId !== 'string') continue;
+		else if (videoUrl !== undefined) log.end(taskId, 'delivered');
+		else if (isVideoOperation(operation)) log.handOver(taskId);
 	}
 }
 

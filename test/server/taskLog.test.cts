@@ -112,6 +112,18 @@ test('an execution that n8n was killed in is retried without paying again', asyn
 	);
 });
 
+test('a manual run that does not wait is a new order each time', async () => {
+	const text = 'a handed-over okapi';
+	lab.novita.behave({ prompt: text }, { seconds: 60 });
+	const nodes = [...prompts(text), lab.kling({ waitMode: 'none' })];
+	await lab.ended(await lab.run(...nodes));
+	const workflowId = await lab.n8n.createWorkflow({
+		nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, ...nodes],
+	});
+	for (let run = 0; run < 2; run += 1) await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(lab.tasksOf(text)).toHaveLength(3);
+});
+
 test('a manual run after a stop delivers what was paid, and pays anew after that', async () => {
 	const text = 'a stopped tapir';
 	lab.novita.behave({ prompt: text }, { seconds: 5 });

@@ -21,7 +21,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['n8n', ['errors', 'parameters', 'request', 'transport']],
 	['account', ['errors', 'transport', 'n8n']],
 	['taskLog', ['errors', 'request', 'transport', 'submit', 'n8n']],
-	['recordEnds.ts', ['errors', 'n8n', 'taskLog']],
+	['recordEnds.ts', ['errors', 'parameters', 'n8n', 'taskLog']],
 	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'submit', 'n8n']],
 	[

@@ -74,6 +74,12 @@ export class TaskLog {
 		this.writer.change({ where: { column: 'taskId', value: taskId }, values });
 	}
 
+	/** Writes that a run has ended as its user wants, with the task's ID: no manual run resumes it. */
+	handOver(taskId: string): void {
+		const where = { column: 'taskId', value: taskId } as const;
+		this.writer.change({ where, values: { manualKey: '' } });
+	}
+
 	/** The first request of an order that may have a video. */
 	private async firstOf(
 		{ idempotencyKey, workflowId }: LogRow,

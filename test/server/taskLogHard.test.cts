@@ -1,0 +1,220 @@
+import type { StandInTask } from '../novita-standin/standin.cts';
+import { waitFor } from './fixture/waitFor.cts';
+import { errorOf, KLING, MANUAL, outputOf, prompts, startLab, to, type Lab } from './setup.cts';
+import { logRows, rowsOf } from './taskLog/logTable.cts';
+import { startInProduction } from './taskLog/production.cts';
+
+const LIMIT_MS = 90_000;
+
+/** Often enough that no test waits long for a poll. */
+const OFTEN = { pollInterval: 1 };
+
+/** More items than are submitted in two seconds. */
+const CROWD = 60;
+
+/** So many are submitted when the execution is ended. */
+const SUBMITTED_AT_THE_END = 25;
+
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await startLab({ environment: { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '30' } });
+});
+
+afterAll(async () => {
+	await lab?.stop();
+});
+
+function tasksAbout(text: string): StandInTask[] {
+	return lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(text));
+}
+
+async function untilPolled(text: string, count: number): Promise<void> {
+	await lab.novita.waitFor(() => {
+		const tasks = tasksAbout(text);
+		return tasks.length === count && tasks.every(({ statusRequests }) => statusRequests > 0);
+	}, LIMIT_MS);
+}
+
+/** Waits until nothing in the log is on its way any more, or for a few seconds. */
+async function untilLogIsSettled(text: string): Promise<void> {
+	const settled = async () => {
+		const rows = await rowsOf(lab, text);
+		return rows.every(({ status }) => status !== 'submitting') || undefined;
+	};
+	await waitFor(settled, { what: 'the log to be settled', limitMs: 10_000 }).catch(() => undefined);
+}
+
+test.each([
+	['a Stop', async (id: string) => await lab.n8n.stopExecution(id)],
+	[
+		'kill -9',
+		async () => {
+			await lab.n8n.kill();
+			await lab.n8n.restart();
+		},
+	],
+])('sixty items of which some are submitted at %s are sixty videos', async (ending, end) => {
+	const text = `one of a crowd at ${ending}`;
+	const texts = Array.from({ length: CROWD }, (_text, index) => `${text} no ${index}`);
+	lab.novita.behave({ prompt: new RegExp(`^${text}`) }, { seconds: 3 });
+	const node = lab.kling({ options: OFTEN }, { onError: 'continueRegularOutput' });
+	const path = `crowd-${ending.replaceAll(' ', '-')}`;
+	const { executionId } = await startInProduction(lab, path, [...prompts(...texts), node]);
+	await lab.novita.waitFor(() => tasksAbout(text).length >= SUBMITTED_AT_THE_END, LIMIT_MS);
+	await end(executionId);
+	await lab.n8n.waitForExecution(executionId, ['crashed', 'error', 'canceled']);
+	await untilLogIsSettled(text);
+
+	const paid = tasksAbout(text).map(({ taskId }) => taskId);
+	expect(paid.length).toBeLessThan(CROWD);
+	const rows = await rowsOf(lab, text);
+	const known = rows.filter(({ taskId }) => taskId);
+	const unknown = rows.filter(({ taskId }) => !taskId);
+	// Each task that was paid is in the log, if only as a request whose answer n8n did not live to see.
+	expect(paid).toEqual(expect.arrayContaining(known.map(({ taskId }) => taskId)));
+	expect(rows.length).toBeGreaterThanOrEqual(paid.length);
+	if (ending === 'a Stop') expect(unknown).toEqual([]);
+
+	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
+	for (const prompt of texts) expect(lab.tasksOf(prompt).length).toBeLessThanOrEqual(1);
+	const items = outputOf(retried, KLING);
+	expect(items).toHaveLength(CROWD);
+	for (const [index, { json, binary }] of items.entries()) {
+		if (unknown.some(({ item }) => item === index)) {
+			expect(json.error).toMatchObject({ kind: 'unknownOutcome' });
+		} else {
+			expect(json.taskId).toBe(lab.taskOf(texts[index]).taskId);
+			expect(binary).toBeDefined();
+		}
+	}
+});
+
+test('items that were ended at different moments are delivered or named', async () => {
+	const [sent, polled, downloaded] = ['sent', 'polled', 'downloaded'].map((at) => `a hen ${at}`);
+	const submit = [{ kind: 'delay', seconds: 30, accepted: true }] as const;
+	lab.novita.behave({ prompt: sent }, { submit, seconds: 1 });
+	lab.novita.behave({ prompt: polled }, { seconds: 20 });
+	const video = [{ kind: 'slow', bytesPerSecond: 100 }] as const;
+	lab.novita.behave({ prompt: downloaded }, { seconds: 1, video });
+	const nodes = [...prompts(sent, polled, downloaded), lab.kling({ options: OFTEN })];
+	const { executionId } = await startInProduction(lab, 'hens', nodes);
+	await lab.novita.waitFor(
+		() => tasksAbout('a hen').length === 3 && lab.taskOf(downloaded).downloads > 0,
+		LIMIT_MS,
+	);
+	await lab.n8n.kill();
+	await lab.n8n.restart();
+	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
+
+	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
+	const { message, description } = errorOf(retried);
+	expect(message).toMatch(/unknown whether Novita accepted the request/);
+	for (const prompt of [polled, downloaded]) {
+		expect(description).toContain(lab.taskOf(prompt).taskId);
+	}
+	expect(tasksAbout('a hen')).toHaveLength(3);
+});
+
+test('an execution that ends while n8n shuts down writes its log', async () => {
+	const text = 'a goose that ends in time';
+	lab.novita.behave({ prompt: text }, { seconds: 6 });
+	const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
+	const { executionId } = await startInProduction(lab, 'goose', nodes);
+	await untilPolled(text, 1);
+	await lab.n8n.terminate();
+	await lab.n8n.restart();
+	const execution = await lab.ended(executionId);
+	expect(execution.status).toBe('success');
+	const { taskId } = lab.taskOf(text);
+	expect(await rowsOf(lab, text)).toMatchObject([{ taskId, status: 'delivered' }]);
+});
+
+test('a time limit of the workflow loses nothing', async () => {
+	const text = 'a hurried goose';
+	lab.novita.behave({ prompt: text }, { seconds: 15 });
+	const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
+	const settings = { executionTimeout: 8 };
+	const { executionId } = await startInProduction(lab, 'hurried', nodes, settings);
+	await lab.n8n.waitForExecution(executionId);
+	const { taskId } = lab.taskOf(text);
+	expect(await rowsOf(lab, text)).toMatchObject([{ taskId, status: 'submitted' }]);
+	// Until the video is there.
+	await waitFor(async () => Date.now() > lab.taskOf(text).endsAt || undefined, {
+		what: 'the task to end',
+		limitMs: LIMIT_MS,
+	});
+	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
+	expect(outputOf(retried, KLING)).toMatchObject([{ json: { taskId }, binary: { data: {} } }]);
+	expect(lab.tasksOf(text)).toHaveLength(1);
+});
+
+test('a task that was submitted after an unknown outcome is known to every later retry', async () => {
+	const text = 'a doubtful goose';
+	lab.novita.behave(
+		{ prompt: new RegExp(`^${text}`) },
+		{ submit: [{ kind: 'reset', accepted: true }], seconds: 10 },
+	);
+	const prompt = '={{ $json.prompt }} at {{ $now.toMillis() }}';
+	const node = lab.kling({ prompt, options: { ...OFTEN, resubmitUnknown: true } });
+	const { executionId, workflowId } = await startInProduction(lab, 'doubtful', [
+		...prompts(text),
+		node,
+	]);
+	expect((await lab.ended(executionId)).status).toBe('error');
+	// The user allowed it: the item is submitted once more, and then the execution is stopped.
+	const retry = lab.n8n.retryExecution(executionId);
+	await lab.novita.waitFor(() => (tasksAbout(text)[1]?.statusRequests ?? 0) > 0, LIMIT_MS);
+	const [running] = await lab.n8n.executions({ workflowId });
+	await lab.n8n.stopExecution(running.id);
+	await retry.catch(() => undefined);
+
+	const delivered = await lab.ended(await lab.n8n.retryExecution(executionId));
+	expect(tasksAbout(text)).toHaveLength(2);
+	expect(outputOf(delivered, KLING)).toMatchObject([
+		{ json: { taskId: tasksAbout(text)[1].taskId } },
+	]);
+});
+
+test('equal items of a loop that is run by hand are two videos', async () => {
+	const text = 'a looping goose';
+	lab.novita.behave({ prompt: text }, { seconds: 1 });
+	const loop = {
+		name: 'Loop',
+		type: 'n8n-nodes-base.splitInBatches',
+		typeVersion: 3,
+		parameters: { batchSize: 1 },
+	};
+	const [list, source] = prompts(text, text);
+	const workflowId = await lab.n8n.createWorkflow({
+		nodes: [MANUAL, list, source, loop, lab.kling({ waitMode: 'none' })],
+		connections: {
+			[MANUAL.name]: { main: [to(list.name)] },
+			[list.name]: { main: [to(source.name)] },
+			[source.name]: { main: [to(loop.name)] },
+			[loop.name]: { main: [[], to(KLING)] },
+			[KLING]: { main: [to(loop.name)] },
+		},
+	});
+	const execution = await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(execution.status).toBe('success');
+	expect(lab.tasksOf(text)).toHaveLength(2);
+});
+
+test.each([
+	'={{ 1 + 1 }} is not an expression here',
+	`a "quoted" 'prompt'; DROP TABLE x; -- \\ \n\t{{ $json.id }}`,
+	`${'a 🦆 '.repeat(60)}on a lake`,
+])('a row holds any prompt: %j', async (text) => {
+	lab.novita.behave({ prompt: text }, { seconds: 1 });
+	const before = (await logRows(lab)).length;
+	const execution = await lab.ended(await lab.run(...prompts(text), lab.kling({ options: OFTEN })));
+	expect(execution.status).toBe('success');
+	const [row, ...others] = (await logRows(lab)).slice(before);
+	expect(others).toEqual([]);
+	expect(row).toMatchObject({ status: 'delivered', taskId: lab.taskOf(text).taskId });
+	const [plain] = row.prompt.split('…');
+	expect(text.replaceAll(/\s+/g, ' ').startsWith(plain.trimEnd())).toBe(true);
+	// No half of a character.
+	expect(Buffer.from(row.prompt).toString()).toBe(row.prompt);
+});

@@ -15,7 +15,7 @@ import type { PlanName } from './plan.cts';
 /** Everything that one run of the benchmark has measured. It is public: no names, no paths. */
 export interface Results extends Measured, Awaited<ReturnType<typeof describeRun>> {
 	readonly plan: PlanName;
-	/** Parts that were measured again after the run, by their names. */
+	/** Parts that were measured again after the run: their names, when and where. */
 	readonly renewed: readonly string[];
 	readonly longTasks: readonly LongTaskRun[];
 	readonly faults: readonly FaultRun[];

@@ -73,7 +73,8 @@ function log(what: string): void {
 async function startingPoint({ quick, full, only }: Flags, latest?: Results): Promise<Results> {
 	const run = await describeRun();
 	if (only && latest) {
-		return { ...latest, ...run, renewed: [...new Set([...latest.renewed, only])] };
+		const others = latest.renewed.filter((part) => part.split(' ')[0] !== only);
+		return { ...latest, renewed: [...others, `${only} (${run.date}, ${run.machine})`] };
 	}
 	const plan: PlanName = quick ? 'quick' : full ? 'full' : 'default';
 	const start = { ...run, plan, ...NOTHING_MEASURED };

@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
+import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { editNode } from './taskLog/editNode.cts';
+import { rowsOf, tablesNamed } from './taskLog/logTable.cts';
+
+const LIMIT_MS = 60_000;
+
+/** Often enough that no test waits long for a poll. */
+const OFTEN = { pollInterval: 1 };
+
+const HOUR_MS = 60 * 60 * 1000;
+
+let lab: Lab;
+
+beforeAll(async () => {
+	lab = await startLab();
+});
+
+afterAll(async () => {
+	await lab?.stop();
+});
+
+/** Saves a workflow that is started by hand. */
+async function save(text: string, parameters: INodeParameters = {}): Promise<string> {
+	const nodes = [MANUAL, ...prompts(text), lab.kling({ options: OFTEN, ...parameters })];
+	return await lab.n8n.createWorkflow({ nodes });
+}
+
+/** Runs the workflow by hand, and stops it while its task is polled. */
+async function runAndStop(workflowId: string, text: string): Promise<void> {
+	const executionId = await lab.n8n.runManually(workflowId);
+	await lab.novita.waitFor(
+		() => lab.tasksOf(text).some(({ statusRequests }) => statusRequests > 0),
+		LIMIT_MS,
+	);
+	await lab.n8n.stopExecution(executionId);
+	await lab.n8n.waitForExecution(executionId, ['canceled']);
+}
+
+/** Makes the rows about a prompt older, which nothing but the database itself can. */
+async function age(text: string, hours: number): Promise<void> {
+	const [table] = await tablesNamed(lab);
+	const rows = await rowsOf(lab, text);
+	await lab.n8n.kill();
+	const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+	const database = new DatabaseSync(join(lab.n8n.userFolder, '.n8n', 'database.sqlite'));
+	const then = new Date(Date.now() - hours * HOUR_MS).toISOString();
+	const createdAt = then.replace('T', ' ').replace('Z', '');
+	for (const { id } of rows) {
+		database
+			.prepare(`UPDATE "data_table_user_${table.id}" SET "createdAt" = ? WHERE id = ?`)
+			.run(createdAt, id);
+	}
+	database.close();
+	await lab.n8n.restart();
+}
+
+test.each([
+	['goes on with', 1, 23],
+	['goes on with', 1, 20],
+	['goes on with', 1, 3],
+	['pays anew after', 2, 25],
+])('a manual run %s what was left, paying %d times, %d hours later', async (_name, paid, hours) => {
+	const text = `a crab of ${hours} hours`;
+	lab.novita.behave({ prompt: text }, { seconds: 3 });
+	const workflowId = await save(text);
+	await runAndStop(workflowId, text);
+	await age(text, hours);
+	await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(lab.tasksOf(text)).toHaveLength(paid);
+});
+
+test('a manual run with another prompt is another order', async () => {
+	const text = 'a crab';
+	lab.novita.behave({ prompt: text }, { seconds: 3 });
+	const workflowId = await save(text);
+	await runAndStop(workflowId, text);
+	await editNode(lab, workflowId, KLING, { prompt: 'a lobster' });
+	lab.novita.behave({ prompt: 'a lobster' }, { seconds: 1 });
+	const execution = await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(outputOf(execution, KLING)).toMatchObject([
+		{ json: { taskId: lab.taskOf('a lobster').taskId } },
+	]);
+});
+
+test('a manual run after an unknown outcome is refused, until the user allows it and has the video', async () => {
+	const text = 'a doubtful crab';
+	const submit = [{ kind: 'reset', accepted: true }] as const;
+	lab.novita.behave({ prompt: text }, { submit, seconds: 1 });
+	const workflowId = await save(text);
+	const run = async () => (await lab.ended(await lab.n8n.runManually(workflowId))).status;
+	expect(await run()).toBe('error');
+	expect(await run()).toBe('error');
+	expect(lab.tasksOf(text)).toHaveLength(1);
+	await editNode(lab, workflowId, KLING, { options: { ...OFTEN, resubmitUnknown: true } });
+	expect(await run()).toBe('success');
+	expect(lab.tasksOf(text)).toHaveLength(2);
+	// The user has settled the doubt, and turns the option off again.
+	await editNode(lab, workflowId, KLING, { options: OFTEN });
+	expect(await run()).toBe('success');
+	expect(lab.tasksOf(text)).toHaveLength(3);
+});
+
+test('a manual run leaves alone what another run still works with', async () => {
+	const text = 'a busy crab';
+	lab.novita.behave({ prompt: text }, { seconds: 8 });
+	const workflowId = await save(text);
+	const first = await lab.n8n.runManually(workflowId);
+	await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
+	const second = await lab.n8n.runManually(workflowId);
+	const executions = [await lab.ended(first), await lab.ended(second)];
+	const taskIds = executions.map((execution) => outputOf(execution, KLING)[0].json.taskId);
+	process.stderr.write(
+		`two manual runs at once: ${lab.tasksOf(text).length} paid, ${new Set(taskIds).size} different\n`,
+	);
+	expect(lab.tasksOf(text).length).toBe(new Set(taskIds).size);
+});
+
+test('Do Not Wait, run by hand twice', async () => {
+	const text = 'a hasty crab';
+	lab.novita.behave({ prompt: text }, { seconds: 1 });
+	const workflowId = await save(text, { waitMode: 'none' });
+	await lab.ended(await lab.n8n.runManually(workflowId));
+	const second = await lab.ended(await lab.n8n.runManually(workflowId));
+	process.stderr.write(`Do Not Wait by hand, twice: ${lab.tasksOf(text).length} paid\n`);
+	const [{ hints = [] }] = second.data.resultData.runData[KLING];
+	if (lab.tasksOf(text).length === 1) {
+		expect(hints.map(({ message }) => message).join()).toMatch(/already been submitted/);
+	}
+});

@@ -134,8 +134,8 @@ test('a time limit of the workflow loses nothing', async () => {
 	const text = 'a hurried goose';
 	lab.novita.behave({ prompt: text }, { seconds: 15 });
 	const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
-	const settings = { executionTimeout: 8 };
-	const { executionId } = await startInProduction(lab, 'hurried', nodes, settings);
+	const details = { settings: { executionTimeout: 8 } };
+	const { executionId } = await startInProduction(lab, 'hurried', nodes, details);
 	await lab.n8n.waitForExecution(executionId);
 	const { taskId } = lab.taskOf(text);
 	expect(await rowsOf(lab, text)).toMatchObject([{ taskId, status: 'submitted' }]);

@@ -21,6 +21,9 @@ const PROMPT_OF_THE_MOMENT = '={{ $json.prompt }} at {{ $now.toMillis() }}';
 /** Items of which one at a time is submitted. */
 const QUEUE = ['a queue', 'a queue, later', 'a queue, still later'];
 
+/** The first of these items is new at the retry. */
+const GROWN_LIST = ['a grown list, later', 'a grown list 1', 'a grown list 2'];
+
 let lab: Lab;
 
 const executions: Record<string, StartedExecution> = {};
@@ -77,6 +80,10 @@ beforeAll(async () => {
 		start('an emu as it was', 1, prompts('an emu as it was')),
 		start('twins', 2, prompts('twins', 'twins')),
 		start('a queue', 1, prompts(...QUEUE), {
+			options: { ...OFTEN, maxConcurrentTasks: 1 },
+		}),
+		start('a grown list', 2, prompts(...GROWN_LIST.slice(1))),
+		start('an impatient click', 1, prompts('an impatient click', 'an impatient click, later'), {
 			options: { ...OFTEN, maxConcurrentTasks: 1 },
 		}),
 		start('a double click', 2, prompts('a double click', 'a double click 2')),
@@ -140,5 +147,22 @@ test('an execution that is retried twice at once, and once more, pays nothing', 
 	const taskIds = tasksAbout(text).map(({ taskId }) => taskId);
 	expect(await Promise.all([retry(text), retry(text)])).toEqual([taskIds, taskIds]);
 	expect(await retry(text)).toEqual(taskIds);
+	expect(tasksAbout(text)).toHaveLength(2);
+});
+
+test('a retry that finds a new item before the others mixes up none of them', async () => {
+	const text = 'a grown list';
+	const { workflowId, executionId } = executions[text];
+	const [list] = prompts(...GROWN_LIST);
+	await editNode(lab, workflowId, list.name, list.parameters ?? {});
+	const retried = await lab.ended(await lab.n8n.retryExecution(executionId, true));
+	const given = outputOf(retried, KLING).map(({ json }) => lab.novita.task(String(json.taskId)));
+	expect(given.map((task) => task?.body.prompt)).toEqual(GROWN_LIST);
+	expect(tasksAbout(text)).toHaveLength(GROWN_LIST.length);
+});
+
+test('an execution that is retried twice at once pays once for what was never submitted', async () => {
+	const text = 'an impatient click';
+	await Promise.all([retry(text), retry(text)]);
 	expect(tasksAbout(text)).toHaveLength(2);
 });

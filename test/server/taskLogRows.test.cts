@@ -28,7 +28,7 @@ async function runInProduction(
 ): Promise<Execution> {
 	const nodes = [...prompts(text), lab.kling({ options: OFTEN, ...parameters })];
 	const path = text.replaceAll(' ', '-');
-	const { executionId } = await startInProduction(lab, path, nodes, settings);
+	const { executionId } = await startInProduction(lab, path, nodes, { settings });
 	return await lab.ended(executionId);
 }
 
@@ -124,7 +124,7 @@ sideBySide(labOfFile, 'a workflow that keeps no data keeps no prompt in the log'
 		lab.novita.behave({ prompt: text }, { seconds: 3 });
 		const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
 		const path = text.replaceAll(' ', '-');
-		await startInProduction(lab, path, nodes, { [setting]: 'none' });
+		await startInProduction(lab, path, nodes, { settings: { [setting]: 'none' } });
 		await lab.novita.waitFor(() => lab.tasksOf(text)[0]?.downloadsCompleted === 1, 30_000);
 		const { taskId } = lab.taskOf(text);
 		const rows = await logRows(lab);

@@ -1,11 +1,13 @@
 import axios from 'axios';
-import type { IWorkflowSettings } from 'n8n-workflow';
 import { waitFor } from '../fixture/waitFor.cts';
-import type { NodeDraft } from '../fixture/workflowDraft.cts';
+import type { NodeDraft, WorkflowDraft } from '../fixture/workflowDraft.cts';
 import type { Lab } from '../setup.cts';
 
 /** A busy server may take a while to list an execution. */
 const LISTED_LIMIT_MS = 60_000;
+
+/** What else a test may say about its workflow. */
+type Details = Pick<WorkflowDraft, 'connections' | 'settings'>;
 
 /** A workflow in production, which each call of its webhook starts. */
 export interface Production {
@@ -25,9 +27,9 @@ export async function publish(
 	lab: Lab,
 	path: string,
 	nodes: readonly NodeDraft[],
-	settings?: IWorkflowSettings,
+	details?: Details,
 ): Promise<Production> {
-	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), ...nodes], settings });
+	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), ...nodes], ...details });
 	await lab.n8n.activate(workflowId);
 	const call = async () => {
 		await axios.post(lab.n8n.webhookUrl(path));
@@ -40,9 +42,9 @@ export async function startInProduction(
 	lab: Lab,
 	path: string,
 	nodes: readonly NodeDraft[],
-	settings?: IWorkflowSettings,
+	details?: Details,
 ): Promise<StartedExecution> {
-	const { workflowId, call } = await publish(lab, path, nodes, settings);
+	const { workflowId, call } = await publish(lab, path, nodes, details);
 	await call();
 	const executionId = await waitFor(async () => (await lab.n8n.executions({ workflowId }))[0]?.id, {
 		what: 'the execution to be listed',

@@ -48,18 +48,23 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 		const { data } = await context.executeWorkflow({ code: workflow }, input);
 		return (data[0] ?? []).map(({ json }) => json);
 	};
+	// n8n's own "create if it does not exist" takes a table whose name only contains this one for it.
+	const find = async (): Promise<IDataObject | undefined> => {
+		const list = { resource: 'table', operation: 'list', returnAll: true };
+		const tables = await run({ ...list, options: { filterName: name } }, [{}]);
+		return tables.find((table) => table.name === name);
+	};
+	const create = async (): Promise<IDataObject | undefined> => {
+		const column = Object.entries(COLUMNS).map(([key, type]) => ({ name: key, type }));
+		const table = { resource: 'table', operation: 'create', tableName: name, columns: { column } };
+		const [created] = await run({ ...table, options: { createIfNotExists: false } }, [{}]);
+		return created;
+	};
 	const findOrCreate = async (): Promise<string> => {
-		const columns = Object.entries(COLUMNS).map(([column, type]) => ({ name: column, type }));
-		const create = {
-			resource: 'table',
-			operation: 'create',
-			tableName: name,
-			columns: { column: columns },
-			options: { createIfNotExists: true },
-		};
-		// Two first runs at once may both try to create it: the second try finds the other's table.
-		const [table] = await run(create, [{}]).catch(async () => await run(create, [{}]));
-		return String(table.id);
+		// Of two first runs at once, one creates the table and the other finds it then.
+		const table =
+			(await find()) ?? (await create().catch(async (error) => (await find()) ?? rejected(error)));
+		return String(table?.id);
 	};
 	const onRows = async (operation: string, parameters: IDataObject, items: IDataObject[]) => {
 		const onTable = async (id: string) =>
@@ -122,10 +127,13 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 	};
 }
 
+/** Throws on what another call threw, which n8n's linter allows in no other way. */
+const rejected = async (error: unknown): Promise<never> => await Promise.reject(error);
+
 /** Passes over n8n's word that a table is not there, and nothing else. */
 async function undefinedIfMissing(error: unknown): Promise<undefined> {
-	const isMissing = error instanceof Error && /not found|not exist|find/i.test(error.message);
-	return isMissing ? undefined : await Promise.reject(error);
+	const isMissing = error instanceof Error && /not (be )?found|not exist/i.test(error.message);
+	return isMissing ? undefined : await rejected(error);
 }
 
 function conditionOn(keyName: string, keyValue: string): IDataObject {

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from './errors/failure';
-import { type Result, resultOf } from './errors/result';
+import { type Result, failureOf, failuresIn, resultOf } from './errors/result';
 import type { OtherTasks } from './errors/runFailures';
 import { stillUnknown, submittedBefore } from './errors/submitFailures';
 import { parameterReader, readInputItem } from './n8n/inputItem';
@@ -20,14 +20,17 @@ export async function checkItems(
 	context: IExecuteFunctions,
 	ledger: Ledger,
 ): Promise<Array<Result<PreparedItem>>> {
-	const checked: Array<Result<PreparedItem>> = [];
+	const read: Array<Result<PreparedItem>> = [];
 	for (const itemIndex of context.getInputData().keys()) {
-		const item = await checkItem(context, itemIndex, ledger);
-		if ('failure' in item && !context.continueOnFail()) {
-			throw runErrorOf(item.failure, itemIndex, context, ledger);
-		}
-		checked.push(item);
+		read.push(await resultOf(async () => await readInputItem(context, itemIndex)));
 	}
+	ledger.assign(requestsIn(read));
+	const checked = read.map((item, itemIndex) =>
+		'value' in item ? item : resumedItem(item.failure, itemIndex, context, ledger),
+	);
+	const bad = checked.findIndex((item) => 'failure' in item);
+	const [failure] = failuresIn(checked);
+	if (failure && !context.continueOnFail()) throw runErrorOf(failure, bad, context, ledger);
 	return checked;
 }
 
@@ -49,27 +52,31 @@ export function failAll(
 	return failures.map(failedItem);
 }
 
-/** Checks one item. What an earlier try submitted is resumed or named, whatever its values are now. */
-async function checkItem(
-	context: IExecuteFunctions,
+/** The requests of the items that passed their checks. */
+function requestsIn(items: ReadonlyArray<Result<PreparedItem>>) {
+	return items.flatMap((item) => {
+		const { request, itemIndex } = 'value' in item ? item.value : {};
+		return request && itemIndex !== undefined
+			? [{ itemIndex, fingerprint: request.fingerprint }]
+			: [];
+	});
+}
+
+/** An item that fails its checks now: what an earlier try submitted for it is resumed or named. */
+function resumedItem(
+	failure: ItemFailure,
 	itemIndex: number,
+	context: IExecuteFunctions,
 	ledger: Ledger,
-): Promise<Result<PreparedItem>> {
-	const item = await resultOf(async () => await readInputItem(context, itemIndex));
-	if ('value' in item) return item;
-	const { entry } = ledger.recordOf(itemIndex);
-	const { taskId, sentAt: submittedAt = 0 } = entry ?? {};
-	const submitted =
-		taskId === undefined
-			? item
-			: await resultOf(async () =>
-					prepareSubmittedItem(itemIndex, parameterReader(context, itemIndex), {
-						taskId,
-						submittedAt,
-					}),
-				);
-	if ('value' in submitted) return submitted;
-	return { failure: withEarlierTry(submitted.failure, itemIndex, ledger) };
+): Result<PreparedItem> {
+	const { taskId, sentAt: submittedAt = 0 } = ledger.recordOf(itemIndex).entry ?? {};
+	if (taskId === undefined) return { failure: withEarlierTry(failure, itemIndex, ledger) };
+	try {
+		const readParameter = parameterReader(context, itemIndex);
+		return { value: prepareSubmittedItem(itemIndex, readParameter, { taskId, submittedAt }) };
+	} catch (error) {
+		return { failure: withEarlierTry(failureOf(error), itemIndex, ledger) };
+	}
 }
 
 /** A failure of this try, told together with what an earlier one sent for the item. */

@@ -1,23 +1,11 @@
-import axios from 'axios';
-import type { NodeDraft } from './fixture/workflowDraft.cts';
-import { waitFor } from './fixture/waitFor.cts';
 import { KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { rowsOf } from './taskLog/logTable.cts';
+import { startInProduction } from './taskLog/production.cts';
 
 const LIMIT_MS = 60_000;
 
 /** Often enough that no test waits long for a poll. */
 const OFTEN = { pollInterval: 1 };
-
-/** A row of the log, as people read it in n8n. */
-interface Row {
-	readonly status: string;
-	readonly taskId: string;
-	readonly prompt: string;
-	readonly execution: string;
-	readonly item: number;
-	readonly ending: string | null;
-	readonly seconds: number;
-}
 
 let lab: Lab;
 
@@ -29,41 +17,6 @@ afterAll(async () => {
 	await lab?.stop();
 });
 
-/** The rows about some prompts, the oldest first. */
-async function rowsOf(...texts: string[]): Promise<Row[]> {
-	const { data } = await lab.n8n.request<{
-		data: Array<{ id: string; projectId: string; name: string }>;
-	}>({
-		url: '/rest/data-tables-global',
-	});
-	const table = data.find(({ name }) => name === 'Novita Kling Tasks');
-	if (!table) return [];
-	const rows = await lab.n8n.request<{ data: Row[] }>({
-		url: `/rest/projects/${table.projectId}/data-tables/${table.id}/rows`,
-		params: { take: 100, sortBy: 'id:asc' },
-	});
-	return rows.data.filter(({ prompt }) => texts.some((text) => prompt.startsWith(text)));
-}
-
-const webhook = (path: string): NodeDraft => ({
-	name: 'Webhook',
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2.1,
-	parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
-	webhookId: path,
-});
-
-/** Starts a production execution. @returns its ID */
-async function startInProduction(path: string, ...nodes: NodeDraft[]): Promise<string> {
-	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), ...nodes] });
-	await lab.n8n.activate(workflowId);
-	await axios.post(lab.n8n.webhookUrl(path));
-	return await waitFor(async () => (await lab.n8n.executions({ workflowId }))[0]?.id, {
-		what: 'the execution to be listed',
-		limitMs: LIMIT_MS,
-	});
-}
-
 test('a row tells of each task, from before the payment to the delivery', async () => {
 	const texts = ['a logged lynx', 'a second lynx', 'a failing lynx'];
 	lab.novita.behave({ prompt: texts[2] }, { seconds: 0.5, ending: 'failed', reason: 'Too dark' });
@@ -71,7 +24,7 @@ test('a row tells of each task, from before the payment to the delivery', async 
 	const executionId = await lab.run(...prompts(...texts), node);
 	const { status } = await lab.ended(executionId);
 	expect(status).toBe('success');
-	expect(await rowsOf(...texts)).toMatchObject(
+	expect(await rowsOf(lab, ...texts)).toMatchObject(
 		texts.map((prompt, item) => ({
 			prompt,
 			item,
@@ -88,11 +41,13 @@ test('an execution that n8n was killed in is retried without paying again', asyn
 	for (const prompt of texts) lab.novita.behave({ prompt }, { seconds: 25 });
 	// At each run of the workflow, the prompt is another one.
 	const prompt = '={{ $json.prompt }} at {{ $now.toMillis() }}';
-	const path = 'killed-gnu';
-	const node = lab.kling({ prompt, options: OFTEN });
-	const executionId = await startInProduction(path, ...prompts(...texts), node);
+	const nodes = [...prompts(...texts), lab.kling({ prompt, options: OFTEN })];
+	const { executionId } = await startInProduction(lab, 'killed-gnu', nodes);
+	// Which of the two is submitted first is not settled.
 	const tasks = () =>
-		lab.novita.tasks.filter(({ body }) => String(body.prompt).includes('killed gnu'));
+		texts.flatMap((text) =>
+			lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(`${text} at`)),
+		);
 	await lab.novita.waitFor(
 		() => tasks().every(({ statusRequests }) => statusRequests > 0) && tasks().length === 2,
 		LIMIT_MS,
@@ -100,8 +55,9 @@ test('an execution that n8n was killed in is retried without paying again', asyn
 	await lab.n8n.kill();
 	await lab.n8n.restart();
 	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
-	const rows = await rowsOf(...texts);
-	expect(rows).toMatchObject(tasks().map(({ taskId }) => ({ status: 'submitted', taskId })));
+	expect(await rowsOf(lab, ...texts)).toMatchObject(
+		tasks().map(({ taskId }) => ({ status: 'submitted', taskId })),
+	);
 
 	await lab.n8n.retryExecution(executionId);
 	expect(tasks()).toHaveLength(2);

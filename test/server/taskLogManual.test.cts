@@ -116,20 +116,3 @@ test('a manual run beside another one with the same request shares its video', a
 		taskId,
 	]);
 });
-
-test('Do Not Wait by hand names the task that was not collected yet, and says so', async () => {
-	const text = 'a hasty crab';
-	lab.novita.behave({ prompt: text }, { seconds: 1 });
-	const workflowId = await save(text, { waitMode: 'none' });
-	await lab.ended(await lab.n8n.runManually(workflowId));
-	const second = await lab.ended(await lab.n8n.runManually(workflowId));
-	const { taskId } = lab.taskOf(text);
-	expect(outputOf(second, KLING)[0].json).toMatchObject({ taskId });
-	const [{ hints = [] }] = second.data.resultData.runData[KLING];
-	expect(hints.map(({ message }) => message).join()).toMatch(/already been submitted/);
-
-	const getResult = lab.kling({ operation: 'getResult', taskId, options: OFTEN });
-	await lab.ended(await lab.run(getResult));
-	await lab.ended(await lab.n8n.runManually(workflowId));
-	expect(lab.tasksOf(text)).toHaveLength(2);
-});

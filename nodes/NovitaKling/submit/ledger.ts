@@ -74,6 +74,24 @@ export class Ledger {
 		return record;
 	}
 
+	/**
+	 * Gives each request its record that is known as it is, first in its own place, then in any. Only
+	 * then may an item with other values take what is left in its place.
+	 */
+	assign(
+		requests: ReadonlyArray<{ readonly itemIndex: number; readonly fingerprint: string }>,
+	): void {
+		for (const isInPlace of [true, false]) {
+			for (const { itemIndex, fingerprint } of requests) {
+				const ownKey = placeOf(this.run.runIndex, itemIndex) + fingerprint;
+				const isKnown = this.freeKeys().some((key) =>
+					isInPlace ? key === ownKey : fingerprintOf(key) === fingerprint,
+				);
+				if (isKnown) this.recordOf(itemIndex, fingerprint);
+			}
+		}
+	}
+
 	/** Enters what earlier executions submitted for this run; what the ledger knows itself counts first. */
 	enterEarlier(requests: readonly EarlierRequest[]): void {
 		for (const { itemIndex, fingerprint, entry } of requests) {
@@ -111,17 +129,28 @@ export class Ledger {
 	 */
 	private keyOf(itemIndex: number, fingerprint: string, source: string): string {
 		const { runIndex, isTool } = this.run;
+		const { entries } = this.store;
 		const place = placeOf(runIndex, itemIndex);
-		const used = this.usedKeys();
-		const isFree = (key: string) => !used.has(key) && (isTool || runIndexOf(key) === runIndex);
 		const isFromHere = (key: string) => isTool || key.startsWith(place);
-		const keys = Object.keys(this.store.entries).filter(isFree);
+		const keys = this.freeKeys();
 		return (
 			keys.find((key) => key === place + fingerprint) ??
 			keys.find((key) => fingerprintOf(key) === fingerprint) ??
-			keys.find((key) => isFromHere(key) && this.store.entries[key].source === source) ??
-			newKey(place, fingerprint, used)
+			keys.find((key) => isFromHere(key) && entries[key].source === source) ??
+			newKey(place, fingerprint, this.usedKeys())
 		);
+	}
+
+	/** The keys that no item works with, of this run, or for a tool of any; those with a task first. */
+	private freeKeys(): string[] {
+		const { entries } = this.store;
+		const { runIndex, isTool } = this.run;
+		const used = this.usedKeys();
+		const keys = Object.keys(entries).filter(
+			(key) => !used.has(key) && (isTool || runIndexOf(key) === runIndex),
+		);
+		const hasTask = (key: string) => (entries[key].taskId === undefined ? 0 : 1);
+		return keys.sort((one, other) => hasTask(other) - hasTask(one));
 	}
 
 	/** The keys that items work with: of this run, or for a tool of all calls side by side. */

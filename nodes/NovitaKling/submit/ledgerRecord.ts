@@ -43,11 +43,12 @@ export class LedgerRecord {
 
 	/** A request that was sent for this item before the user edited the node. */
 	get beforeEdit(): LedgerEntry | undefined {
-		const { entries } = this.store;
+		const { entries, memory } = this.store;
 		const { place } = this.at;
 		if (this.entry || place === undefined) return undefined;
+		// A request that another item works with was sent for that one: the list has changed, not the node.
 		const earlier = Object.keys(entries).find(
-			(key) => key.startsWith(place) && entries[key].source !== undefined,
+			(key) => key.startsWith(place) && entries[key].source !== undefined && !memory.inUse.has(key),
 		);
 		return earlier === undefined ? undefined : entries[earlier];
 	}

@@ -44,12 +44,14 @@ export async function checkSuspendedRun(context: IExecuteFunctions): Promise<INo
 	if (context.getWorkflowDataProxy(0).$runIndex === 0) return suspended;
 	const checked = await resultOf(async () => await checkItems(suspended, context));
 	const items = 'value' in checked ? checked.value : withoutCheck(suspended, checked.failure);
-	throwFailure(items, context);
-	if (items.some((item) => isOpen(waitStateOf(item)))) return items;
+	const error = errorOf(items, context);
+	if (!error && items.some((item) => isOpen(waitStateOf(item)))) return items;
 	const finished = items.map(withoutState);
 	const { log } = taskLogOf(context);
-	recordEnds(finished, log);
+	// A run that ends at a failure hands over no video.
+	recordEnds(error ? items.filter(failureOfSuspended).map(withoutState) : finished, log);
 	await closeLog(log, context);
+	if (error) throw error;
 	return finished;
 }
 
@@ -108,14 +110,18 @@ function failed(failure: ItemFailure, state: WaitState): INodeExecutionData {
 	return finishedItem(failedItem(failure, state.itemIndex), state);
 }
 
-/** Ends the run at its first failure, where the parent node is set to stop. */
-function throwFailure(items: readonly INodeExecutionData[], context: IExecuteFunctions): void {
+/** The error at which the run ends: its first failure, where the parent node is set to stop. */
+function errorOf(
+	items: readonly INodeExecutionData[],
+	context: IExecuteFunctions,
+): Error | undefined {
 	for (const item of items) {
 		const state = waitStateOf(item);
 		const failure = failureOfSuspended(item);
 		if (!state?.stopsAtFailure || !failure) continue;
 		const others = taskIdsWithVideo(items).filter((taskId) => taskId !== failure.details.taskId);
 		const advice = stoppedSuspendedRunStep(failure, others);
-		throw nodeErrorOf(context.getNode(), failure, state.itemIndex, advice);
+		return nodeErrorOf(context.getNode(), failure, state.itemIndex, advice);
 	}
+	return undefined;
 }

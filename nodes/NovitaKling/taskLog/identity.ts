@@ -5,6 +5,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 /** Characters of a hash; enough that no two of a project's tasks ever meet. */
 const HASH_CHARACTERS = 32;
 
+/** Where the node's context keeps the run index of the execution's first run. */
+const FIRST_RUN_KEY = 'novitaKlingFirstRun';
+
 /** Who ordered the tasks of a run, so that a later execution finds them again. */
 export interface RunIdentity {
 	/**
@@ -22,7 +25,7 @@ export interface RunIdentity {
 export function identityOf(context: IExecuteFunctions): RunIdentity {
 	const proxy = context.getWorkflowDataProxy(0);
 	const mode = context.getMode();
-	const place = `${context.getNode().name}/${String(proxy.$runIndex)}`;
+	const place = `${context.getNode().name}/${runNumberOf(context, Number(proxy.$runIndex))}`;
 	const token = resumeTokenIn((proxy.$execution as { resumeUrl?: unknown }).resumeUrl);
 	return {
 		// Hashed, because the token itself opens the execution's waiting webhook.
@@ -33,6 +36,17 @@ export function identityOf(context: IExecuteFunctions): RunIdentity {
 				: '',
 		isRetry: mode === 'retry',
 	};
+}
+
+/**
+ * Which run of the node this is, from 0. After a crash n8n counts the runs of a retry on from those that
+ * it recovers from its event log, but begins with an empty context; so the first run marks the start.
+ */
+function runNumberOf(context: IExecuteFunctions, runIndex: number): number {
+	const nodeContext = context.getContext('node');
+	const firstRun = Number(nodeContext[FIRST_RUN_KEY] ?? runIndex);
+	nodeContext[FIRST_RUN_KEY] = firstRun;
+	return runIndex - firstRun;
 }
 
 function resumeTokenIn(resumeUrl: unknown): string {

@@ -3,6 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { shortened } from '../errors/text';
 import { parameterReader } from '../n8n/inputItem';
 import { isOfSavedWorkflow } from '../n8n/savedWorkflow';
+import { isTool } from '../n8n/toolUse';
 import type { PreparedItem } from '../request/preparedItem';
 import { readTaskLog } from '../request/settings';
 import type { EarlierRequest } from '../submit/ledger';
@@ -27,6 +28,11 @@ export interface OpenedTaskLog {
 	readonly log: TaskLog;
 	/** The requests of earlier executions, the latest last. */
 	readonly earlier: readonly EarlierRequest[];
+	/**
+	 * Number of the last row that a retry has looked up; undefined in any other run, and for a tool,
+	 * whose calls side by side cannot be told apart by their item.
+	 */
+	readonly lastLookedUp?: number;
 	/** The row of a request that is about to leave. */
 	readonly rowOf: (item: PreparedItem, source: string) => LogRow;
 }
@@ -61,7 +67,11 @@ export async function openTaskLog(context: IExecuteFunctions): Promise<OpenedTas
 	const opened = taskLogOf(context);
 	const identity = identityOf(context);
 	const rows = await opened.log.writer.attempt(async (table) => await earlierRows(table, identity));
-	return { ...opened, earlier: (rows ?? []).map((row) => requestOf(row, identity)) };
+	return {
+		...opened,
+		earlier: lastOfEach(rows ?? []).flatMap((row) => requestOf(row, identity)),
+		...(identity.isRetry && !isTool(context) && { lastLookedUp: rows?.at(-1)?.id ?? 0 }),
+	};
 }
 
 /** Why the log could not be written, where that is worth telling the user. */
@@ -72,16 +82,9 @@ export function faultToTell({ writer }: TaskLog): string | undefined {
 
 async function earlierRows(table: DataTable, identity: RunIdentity): Promise<StoredRow[]> {
 	const { runKey, manualKey, isRetry } = identity;
-	if (isRetry) {
-		return lastOfEach(await table.rowsWhere('runKey', runKey)).filter(
-			({ status }) => status !== 'failed',
-		);
-	}
+	if (isRetry) return await table.rowsWhere('runKey', runKey);
 	if (!manualKey) return [];
-	const since = new Date(Date.now() - MANUAL_MEMORY);
-	return lastOfEach(await table.rowsWhere('manualKey', manualKey, since)).filter(
-		({ status }) => status !== 'failed' && status !== 'delivered',
-	);
+	return await table.rowsWhere('manualKey', manualKey, new Date(Date.now() - MANUAL_MEMORY));
 }
 
 /** The last row of each request: one that was submitted again counts no more. */
@@ -89,18 +92,22 @@ function lastOfEach(rows: readonly StoredRow[]): StoredRow[] {
 	return [...new Map(rows.map((row) => [`${row.item}/${row.fingerprint}`, row])).values()];
 }
 
-function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest {
+/** The request of a row; none where its task has failed, or a manual run got its video. */
+function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest[] {
+	if (row.status === 'failed' || (!isRetry && row.status === 'delivered')) return [];
 	const { item, fingerprint, taskId, submittedAt, source } = row;
-	return {
-		itemIndex: Number(item),
-		fingerprint,
-		entry: {
-			sentAt: new Date(submittedAt).getTime(),
-			...(taskId && { taskId }),
-			// A manual run starts anew: only the very same request is the same order.
-			...(isRetry && { source }),
+	return [
+		{
+			itemIndex: Number(item),
+			fingerprint,
+			entry: {
+				sentAt: new Date(submittedAt).getTime(),
+				...(taskId && { taskId }),
+				// A manual run starts anew: only the very same request is the same order.
+				...(isRetry && { source }),
+			},
 		},
-	};
+	];
 }
 
 function rowOf(

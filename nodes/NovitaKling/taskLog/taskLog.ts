@@ -17,6 +17,8 @@ export interface Order {
 	readonly deadline: number;
 	readonly signal: AbortSignal;
 	readonly resubmitUnknown: boolean;
+	/** Number of the last row that the run has looked up; of an order without a key, later ones count. */
+	readonly after: number;
 }
 
 /** Where the log is off or cannot be written, the run goes on as without it. */
@@ -44,8 +46,9 @@ export class TaskLog {
 	}
 
 	/**
-	 * Writes the row of an order that has a key, and finds out who pays for it: the first row of a key
-	 * wins, and the others wait for its task.
+	 * Writes the row of an order that others may submit at the same time, and finds out who pays for it:
+	 * the first row of an idempotency key wins, or that of an item of an execution that is retried twice
+	 * at once. The others wait for its task.
 	 *
 	 * @throws ItemFailure of kind `unknownOutcome` or `notSent`, or the signal's reason
 	 */
@@ -82,15 +85,19 @@ export class TaskLog {
 
 	/** The first request of an order that may have a video. */
 	private async firstOf(
-		{ idempotencyKey, workflowId }: LogRow,
-		{ resubmitUnknown }: Order,
+		own: LogRow,
+		{ resubmitUnknown, after }: Order,
 	): Promise<StoredRow | undefined> {
-		const rows = await this.writer.attempt(
-			async (table) => await table.rowsWhere('idempotencyKey', idempotencyKey),
+		const { idempotencyKey, workflowId, runKey, item } = own;
+		const rows = await this.writer.attempt(async (table) =>
+			idempotencyKey === ''
+				? await table.rowsWhere('runKey', runKey)
+				: await table.rowsWhere('idempotencyKey', idempotencyKey),
 		);
 		return rows?.find(
 			(row) =>
 				row.workflowId === workflowId &&
+				(idempotencyKey !== '' || (row.item === item && row.id > after)) &&
 				row.status !== 'failed' &&
 				!(resubmitUnknown && isUnknown(row)),
 		);

@@ -49,10 +49,10 @@ export async function logRows(lab: Lab, name = DEFAULT_TABLE): Promise<Row[]> {
 	return data;
 }
 
-/** The rows about some prompts, the oldest first. */
+/** The rows whose prompts begin with a text, text by text, and of each the oldest first. */
 export async function rowsOf(lab: Lab, ...texts: string[]): Promise<Row[]> {
 	const rows = await logRows(lab);
-	return rows.filter(({ prompt }) => texts.some((text) => prompt.startsWith(text)));
+	return texts.flatMap((text) => rows.filter(({ prompt }) => prompt.startsWith(text)));
 }
 
 /** Deletes a column, as a user may do by hand. */

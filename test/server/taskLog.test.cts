@@ -1,6 +1,5 @@
 import { KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
-import { startInProduction } from './taskLog/production.cts';
 
 const LIMIT_MS = 60_000;
 
@@ -34,50 +33,6 @@ test('a row tells of each task, from before the payment to the delivery', async 
 			status: item === 2 ? 'failed' : 'delivered',
 		})),
 	);
-});
-
-test('an execution that n8n was killed in is retried without paying again', async () => {
-	const texts = ['a killed gnu', 'another killed gnu'];
-	for (const prompt of texts) lab.novita.behave({ prompt }, { seconds: 25 });
-	// At each run of the workflow, the prompt is another one.
-	const prompt = '={{ $json.prompt }} at {{ $now.toMillis() }}';
-	const nodes = [...prompts(...texts), lab.kling({ prompt, options: OFTEN })];
-	const { executionId } = await startInProduction(lab, 'killed-gnu', nodes);
-	// Which of the two is submitted first is not settled.
-	const tasks = () =>
-		texts.flatMap((text) =>
-			lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(`${text} at`)),
-		);
-	await lab.novita.waitFor(
-		() => tasks().every(({ statusRequests }) => statusRequests > 0) && tasks().length === 2,
-		LIMIT_MS,
-	);
-	await lab.n8n.kill();
-	await lab.n8n.restart();
-	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
-	expect(await rowsOf(lab, ...texts)).toMatchObject(
-		tasks().map(({ taskId }) => ({ status: 'submitted', taskId })),
-	);
-
-	await lab.n8n.retryExecution(executionId);
-	expect(tasks()).toHaveLength(2);
-	const [retried] = await lab.n8n.executions({ status: ['success'] });
-	const execution = await lab.n8n.execution(retried.id);
-	expect(outputOf(execution, KLING).map(({ json }) => json.taskId)).toEqual(
-		tasks().map(({ taskId }) => taskId),
-	);
-});
-
-test('a manual run that does not wait is a new order each time', async () => {
-	const text = 'a handed-over okapi';
-	lab.novita.behave({ prompt: text }, { seconds: 60 });
-	const nodes = [...prompts(text), lab.kling({ waitMode: 'none' })];
-	await lab.ended(await lab.run(...nodes));
-	const workflowId = await lab.n8n.createWorkflow({
-		nodes: [{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' }, ...nodes],
-	});
-	for (let run = 0; run < 2; run += 1) await lab.ended(await lab.n8n.runManually(workflowId));
-	expect(lab.tasksOf(text)).toHaveLength(3);
 });
 
 test('a manual run after a stop delivers what was paid, and pays anew after that', async () => {

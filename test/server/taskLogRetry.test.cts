@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import type { StandInTask } from '../novita-standin/standin.cts';
+import { waitFor } from './fixture/waitFor.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
 import { editNode } from './taskLog/editNode.cts';
@@ -61,6 +62,12 @@ async function start(
 		const tasks = tasksAbout(text);
 		return tasks.length === polled && tasks.every(({ statusRequests }) => statusRequests > 0);
 	}, LIMIT_MS);
+	// The task's ID is committed a moment after the answer; longer where n8n is busy.
+	await waitFor(
+		async () =>
+			(await rowsOf(lab, text)).filter(({ taskId }) => taskId).length >= polled || undefined,
+		{ what: `the tasks of "${text}" to be in the log`, limitMs: LIMIT_MS },
+	);
 }
 
 /** Retries an execution. @returns the task IDs that the node gave out with a file */

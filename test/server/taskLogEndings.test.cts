@@ -1,6 +1,6 @@
 import type { StandInTask } from '../novita-standin/standin.cts';
 import { waitFor } from './fixture/waitFor.cts';
-import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { errorOf, KLING, outputOf, prompts, startLab, to, type Lab } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
 
@@ -147,4 +147,37 @@ test('a time limit of the workflow loses nothing', async () => {
 	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
 	expect(outputOf(retried, KLING)).toMatchObject([{ json: { taskId }, binary: { data: {} } }]);
 	expect(lab.tasksOf(text)).toHaveLength(1);
+});
+
+test('a loop that was killed in its second round goes on there', async () => {
+	const texts = ['a goose of round 1', 'a goose of round 2', 'a goose of round 3'];
+	for (const prompt of texts) lab.novita.behave({ prompt }, { seconds: 1 });
+	lab.novita.behave({ prompt: texts[1] }, { seconds: 25 });
+	const loop = {
+		name: 'Loop',
+		type: 'n8n-nodes-base.splitInBatches',
+		typeVersion: 3,
+		parameters: { batchSize: 1 },
+	};
+	const [list, source] = prompts(...texts);
+	const nodes = [list, source, loop, lab.kling({ options: OFTEN })];
+	const connections = {
+		Webhook: { main: [to(list.name)] },
+		[list.name]: { main: [to(source.name)] },
+		[source.name]: { main: [to(loop.name)] },
+		[loop.name]: { main: [[], to(KLING)] },
+		[KLING]: { main: [to(loop.name)] },
+	};
+	const { executionId } = await startInProduction(lab, 'loop', nodes, { connections });
+	await untilPolled(texts[1], 1);
+	await untilLogIsSettled(texts[1]);
+	await lab.n8n.kill();
+	await lab.n8n.restart();
+	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
+
+	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
+	const given = retried.data.resultData.runData[KLING].map(
+		({ data }) => data?.main[0]?.[0].json.taskId,
+	);
+	expect(given).toEqual(texts.map((prompt) => lab.taskOf(prompt).taskId));
 });

@@ -17,6 +17,7 @@ export interface Row {
 	readonly ending: string | null;
 	readonly endedAt: string | null;
 	readonly seconds: number;
+	readonly updatedAt: string;
 }
 
 interface Column {

@@ -116,3 +116,11 @@ test('a manual run beside another one with the same request shares its video', a
 		taskId,
 	]);
 });
+
+test('a manual run that does not wait is a new order each time', async () => {
+	const text = 'a hasty crab';
+	lab.novita.behave({ prompt: text }, { seconds: 60 });
+	const workflowId = await save(text, { waitMode: 'none' });
+	for (let run = 0; run < 2; run += 1) await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(lab.tasksOf(text)).toHaveLength(2);
+});

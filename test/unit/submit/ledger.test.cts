@@ -122,9 +122,25 @@ describe('a request whose values have changed', () => {
 	it('is another one once the user has edited the node, and the earlier one is still told', () => {
 		const context: IDataObject = {};
 		ledgerOf(context).recordOf(3, 'f').enterTask('abc');
-		const { entry, beforeEdit } = ledgerOf(context, { source: 'edited' }).recordOf(3, 'g');
+		const { entry, beforeEdit } = ledgerOf(stored(context), { source: 'edited' }).recordOf(3, 'g');
 		expect(entry).toBeUndefined();
 		expect(beforeEdit).toMatchObject({ taskId: 'abc' });
+	});
+
+	it('is its own in a list that has grown at its beginning', () => {
+		const context: IDataObject = {};
+		const before = ledgerOf(context);
+		['a', 'b'].forEach((fingerprint, item) =>
+			before.recordOf(item, fingerprint).enterTask(fingerprint),
+		);
+		const after = ledgerOf(stored(context));
+		const grown = ['new', 'a', 'b'].map((fingerprint, itemIndex) => ({ itemIndex, fingerprint }));
+		after.assign(grown);
+		const records = grown.map(({ itemIndex, fingerprint }) =>
+			after.recordOf(itemIndex, fingerprint),
+		);
+		expect(records.map(({ entry }) => entry?.taskId)).toEqual([undefined, 'a', 'b']);
+		expect(records[0].beforeEdit).toBeUndefined();
 	});
 
 	it('is the same one where an edit changes nothing that is sent', () => {

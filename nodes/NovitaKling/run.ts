@@ -30,8 +30,8 @@ export interface Run extends Submitting, Downloading {
 	readonly taskLog: TaskLog;
 	/** An item's row in the task log. */
 	readonly logRowOf: OpenedTaskLog['rowOf'];
-	/** Number of the last row that a retry has looked up; undefined in any other run. */
-	readonly lastLookedUp: number | undefined;
+	/** Numbers of the rows that a retry knows; undefined in any other run. */
+	readonly knownLogRows: ReadonlySet<number> | undefined;
 	/** For status requests, which are free. */
 	readonly pollRate: RateLimit;
 	/** For submits: Novita limits them by model, and that must not delay finished videos. */
@@ -58,7 +58,7 @@ export interface Run extends Submitting, Downloading {
 export async function startRun(
 	context: IExecuteFunctions,
 	ledger: Ledger,
-	{ log, rowOf, lastLookedUp }: OpenedTaskLog,
+	{ log, rowOf, knownRows }: OpenedTaskLog,
 	maxConcurrentTasks: number,
 ): Promise<Run> {
 	const ended = new AbortController();
@@ -75,7 +75,7 @@ export async function startRun(
 		ledger,
 		taskLog: log,
 		logRowOf: rowOf,
-		lastLookedUp,
+		knownLogRows: knownRows,
 		givesFiles: !isTool(context),
 		storeFile: async (content, fileName, mimeType) =>
 			await prepareBinaryData(content, fileName, mimeType),

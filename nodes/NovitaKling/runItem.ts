@@ -110,11 +110,11 @@ async function taskOf(
 async function logRequestOf(item: PreparedItem, run: Run, record: LedgerRecord): Promise<Claim> {
 	const row = run.logRowOf(item, record.source);
 	const { idempotencyKey, resubmitUnknown, timeout } = item.settings;
-	const { lastLookedUp: after = 0, signal } = run;
-	const mayBeSubmittedTwice = idempotencyKey !== undefined || run.lastLookedUp !== undefined;
+	const { knownLogRows: knownRows, signal } = run;
+	const mayBeSubmittedTwice = idempotencyKey !== undefined || knownRows !== undefined;
 	if (!mayBeSubmittedTwice) return { request: await run.taskLog.enter(row) };
 	const deadline = Date.now() + timeout;
-	return await run.taskLog.claim(row, { deadline, signal, resubmitUnknown, after });
+	return await run.taskLog.claim(row, { deadline, signal, resubmitUnknown, knownRows });
 }
 
 /**

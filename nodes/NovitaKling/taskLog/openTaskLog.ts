@@ -11,7 +11,7 @@ import { type DataTable, dataTable } from './dataTable';
 import { type RunIdentity, identityOf } from './identity';
 import type { LogRow, StoredRow } from './table';
 import { RowWriter } from './rowWriter';
-import { TaskLog } from './taskLog';
+import { TaskLog, isBeingSubmitted } from './taskLog';
 
 /** Characters of a prompt that the log keeps. */
 const PROMPT_CHARACTERS = 100;
@@ -29,10 +29,10 @@ export interface OpenedTaskLog {
 	/** The requests of earlier executions, the latest last. */
 	readonly earlier: readonly EarlierRequest[];
 	/**
-	 * Number of the last row that a retry has looked up; undefined in any other run, and for a tool,
-	 * whose calls side by side cannot be told apart by their item.
+	 * Numbers of the rows that a retry knows; undefined in any other run, and for a tool, whose calls
+	 * side by side cannot be told apart by their item.
 	 */
-	readonly lastLookedUp?: number;
+	readonly knownRows?: ReadonlySet<number>;
 	/** The row of a request that is about to leave. */
 	readonly rowOf: (item: PreparedItem, source: string) => LogRow;
 }
@@ -66,12 +66,14 @@ export function taskLogOf(context: IExecuteFunctions, name = taskLogName(context
 export async function openTaskLog(context: IExecuteFunctions): Promise<OpenedTaskLog> {
 	const opened = taskLogOf(context);
 	const identity = identityOf(context);
-	const rows = await opened.log.writer.attempt(async (table) => await earlierRows(table, identity));
-	return {
-		...opened,
-		earlier: lastOfEach(rows ?? []).flatMap((row) => requestOf(row, identity)),
-		...(identity.isRetry && !isTool(context) && { lastLookedUp: rows?.at(-1)?.id ?? 0 }),
-	};
+	const rows =
+		(await opened.log.writer.attempt(async (table) => await earlierRows(table, identity))) ?? [];
+	if (!identity.isRetry || isTool(context))
+		return { ...opened, earlier: requestsOf(rows, identity) };
+	// A retry pressed twice meets the other's requests: their items wait for the answer.
+	const known = rows.filter((row) => !isBeingSubmitted(row));
+	const knownRows = new Set(known.map(({ id }) => id));
+	return { ...opened, earlier: requestsOf(known, identity), knownRows };
 }
 
 /** Why the log could not be written, where that is worth telling the user. */
@@ -87,9 +89,10 @@ async function earlierRows(table: DataTable, identity: RunIdentity): Promise<Sto
 	return await table.rowsWhere('manualKey', manualKey, new Date(Date.now() - MANUAL_MEMORY));
 }
 
-/** The last row of each request: one that was submitted again counts no more. */
-function lastOfEach(rows: readonly StoredRow[]): StoredRow[] {
-	return [...new Map(rows.map((row) => [`${row.item}/${row.fingerprint}`, row])).values()];
+/** The requests of rows. Of one that was submitted again, only the last row counts. */
+function requestsOf(rows: readonly StoredRow[], identity: RunIdentity): EarlierRequest[] {
+	const last = new Map(rows.map((row) => [`${row.item}/${row.fingerprint}`, row]));
+	return [...last.values()].flatMap((row) => requestOf(row, identity));
 }
 
 /** The request of a row; none where its task has failed, or a manual run got its video. */

@@ -11,14 +11,20 @@ const CLAIM_INTERVAL = 500;
 /** Milliseconds after which a request without an answer has an unknown outcome. */
 const SUBMIT_LIMIT = 5 * 60_000;
 
-/** An order with a key, and how long it waits for another request of the same key. */
+/**
+ * The same for a retry, whose request without an answer is far more often one that n8n was killed in
+ * than one that another retry is sending.
+ */
+const RETRY_SUBMIT_LIMIT = 60_000;
+
+/** An order that others may submit at the same time, and how long it waits for their request. */
 export interface Order {
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
 	readonly signal: AbortSignal;
 	readonly resubmitUnknown: boolean;
-	/** Number of the last row that the run has looked up; of an order without a key, later ones count. */
-	readonly after: number;
+	/** Of a retry: the numbers of the rows that it knows, so that only others count. */
+	readonly knownRows?: ReadonlySet<number>;
 }
 
 /** Where the log is off or cannot be written, the run goes on as without it. */
@@ -86,7 +92,7 @@ export class TaskLog {
 	/** The first request of an order that may have a video. */
 	private async firstOf(
 		own: LogRow,
-		{ resubmitUnknown, after }: Order,
+		{ resubmitUnknown, knownRows }: Order,
 	): Promise<StoredRow | undefined> {
 		const { idempotencyKey, workflowId, runKey, item } = own;
 		const rows = await this.writer.attempt(async (table) =>
@@ -97,9 +103,9 @@ export class TaskLog {
 		return rows?.find(
 			(row) =>
 				row.workflowId === workflowId &&
-				(idempotencyKey !== '' || (row.item === item && row.id > after)) &&
+				(idempotencyKey !== '' || (row.item === item && !knownRows?.has(row.id))) &&
 				row.status !== 'failed' &&
-				!(resubmitUnknown && isUnknown(row)),
+				!(resubmitUnknown && isUnknown(row, submitLimitOf(knownRows))),
 		);
 	}
 
@@ -113,14 +119,23 @@ export class TaskLog {
 	}
 }
 
+/** Whether the request of a row may be on its way at this moment, as far as a retry waits for that. */
+export function isBeingSubmitted(row: StoredRow): boolean {
+	return row.status === 'submitting' && !row.taskId && !isUnknown(row, RETRY_SUBMIT_LIMIT);
+}
+
 /** Whether nobody knows what became of a request: its process may have been killed while it waited. */
-function isUnknown({ status, taskId, submittedAt }: StoredRow): boolean {
+function isUnknown({ status, taskId, submittedAt }: StoredRow, limit: number): boolean {
 	if (taskId) return false;
-	return status === 'unknown' || Date.now() - new Date(submittedAt).getTime() > SUBMIT_LIMIT;
+	return status === 'unknown' || Date.now() - new Date(submittedAt).getTime() > limit;
+}
+
+function submitLimitOf(knownRows: Order['knownRows']): number {
+	return knownRows === undefined ? SUBMIT_LIMIT : RETRY_SUBMIT_LIMIT;
 }
 
 /** Why an order no longer waits for its first request. */
-function failureOfWait(first: StoredRow, { deadline }: Order): ItemFailure | undefined {
-	if (isUnknown(first)) return unknownOutcome(NO_CLEAR_ANSWER);
+function failureOfWait(first: StoredRow, { deadline, knownRows }: Order): ItemFailure | undefined {
+	if (isUnknown(first, submitLimitOf(knownRows))) return unknownOutcome(NO_CLEAR_ANSWER);
 	return Date.now() >= deadline ? notSentInTime() : undefined;
 }

@@ -22,7 +22,6 @@ const claim = async (log: TaskLog, more: { row?: object; resubmitUnknown?: boole
 			deadline: Date.now() + 10 * MINUTE,
 			signal: new AbortController().signal,
 			resubmitUnknown: more.resubmitUnknown ?? false,
-			after: 0,
 		},
 	);
 

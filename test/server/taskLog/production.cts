@@ -46,10 +46,14 @@ export async function startInProduction(
 ): Promise<StartedExecution> {
 	const { workflowId, call } = await publish(lab, path, nodes, details);
 	await call();
-	const executionId = await waitFor(async () => (await lab.n8n.executions({ workflowId }))[0]?.id, {
-		what: 'the execution to be listed',
-		limitMs: LISTED_LIMIT_MS,
-	});
+	// While the node writes its log, n8n lists that sub-workflow's executions before this one.
+	const executionId = await waitFor(
+		async () => (await lab.n8n.executions({ workflowId })).at(-1)?.id,
+		{
+			what: 'the execution to be listed',
+			limitMs: LISTED_LIMIT_MS,
+		},
+	);
 	return { workflowId, executionId };
 }
 

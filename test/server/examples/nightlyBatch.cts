@@ -77,15 +77,15 @@ export function testNightlyBatch(labOfFile: LabOfFile): void {
 		);
 		await lab.n8n.deactivate(workflowId);
 
-		const all = await Promise.all(
-			(await lab.n8n.executions({ workflowId })).map(async ({ id }) => await lab.ended(id)),
+		// n8n lists the sub-workflows beside them, and those of the task log only for a moment.
+		const scheduled = (await lab.n8n.executions({ workflowId })).filter(
+			({ mode }) => mode === 'trigger',
 		);
-		// Besides the scheduled executions there are the sub-workflows that they waited in.
-		const runs = all.filter(({ data }) => TRIGGER in data.resultData.runData);
+		const runs = await Promise.all(scheduled.map(async ({ id }) => await lab.ended(id)));
 		expect(runs.length).toBeGreaterThan(0);
 		expect(lab.tasksOf(line.prompt)).toHaveLength(runs.length);
 		for (const run of runs) {
-			expect(run).toMatchObject({ mode: 'trigger', status: 'success' });
+			expect(run).toMatchObject({ status: 'success' });
 			const [video] = outputOf(run, 'The videos');
 			expect(lab.novita.task(String(video.json.taskId))).toMatchObject({ downloadsCompleted: 1 });
 			expect(video.binary?.data.fileName).toBe(`${line.title}.mp4`);

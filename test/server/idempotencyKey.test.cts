@@ -1,8 +1,8 @@
 import axios from 'axios';
 import type { Execution } from './fixture/execution.cts';
-import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { waitFor } from './fixture/waitFor.cts';
 import { KLING, outputOf, startLab, type Lab } from './setup.cts';
+import { webhook } from './taskLog/production.cts';
 
 const LIMIT_MS = 90_000;
 
@@ -21,18 +21,11 @@ afterAll(async () => {
 
 /** A workflow that makes a video for each call of its webhook; the call's order number is the key. */
 async function orderWorkflow(path: string): Promise<string> {
-	const webhook: NodeDraft = {
-		name: 'Webhook',
-		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2.1,
-		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
-		webhookId: path,
-	};
 	const node = lab.kling({
 		prompt: '={{ $json.body.prompt }}',
 		options: { idempotencyKey: '={{ $json.body.order }}', pollInterval: 1 },
 	});
-	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook, node] });
+	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), node] });
 	await lab.n8n.activate(workflowId);
 	return workflowId;
 }

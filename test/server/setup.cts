@@ -49,6 +49,11 @@ export class Lab {
 		return this.novita.tasks.filter(({ body }) => prompts.includes(String(body.prompt)));
 	}
 
+	/** The tasks whose prompts begin with a text: the payments, in order. */
+	tasksAbout(text: string): StandInTask[] {
+		return this.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(text));
+	}
+
 	/** The one task of a prompt. @throws Error where there is none, or more than one */
 	taskOf(prompt: string): StandInTask {
 		const tasks = this.tasksOf(prompt);

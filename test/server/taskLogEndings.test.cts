@@ -1,4 +1,3 @@
-import type { StandInTask } from '../novita-standin/standin.cts';
 import { waitFor } from './fixture/waitFor.cts';
 import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
@@ -25,13 +24,9 @@ afterAll(async () => {
 	await lab?.stop();
 });
 
-function tasksAbout(text: string): StandInTask[] {
-	return lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(text));
-}
-
 async function untilPolled(text: string, count: number): Promise<void> {
 	await lab.novita.waitFor(() => {
-		const tasks = tasksAbout(text);
+		const tasks = lab.tasksAbout(text);
 		return tasks.length === count && tasks.every(({ statusRequests }) => statusRequests > 0);
 	}, LIMIT_MS);
 }
@@ -61,12 +56,12 @@ test.each([
 	const node = lab.kling({ options: OFTEN }, { onError: 'continueRegularOutput' });
 	const path = `crowd-${ending.replaceAll(' ', '-')}`;
 	const { executionId } = await startInProduction(lab, path, [...prompts(...texts), node]);
-	await lab.novita.waitFor(() => tasksAbout(text).length >= SUBMITTED_AT_THE_END, LIMIT_MS);
+	await lab.novita.waitFor(() => lab.tasksAbout(text).length >= SUBMITTED_AT_THE_END, LIMIT_MS);
 	await end(executionId);
 	await lab.n8n.waitForExecution(executionId, ['crashed', 'error', 'canceled']);
 	await untilLogIsSettled(text);
 
-	const paid = tasksAbout(text).map(({ taskId }) => taskId);
+	const paid = lab.tasksAbout(text).map(({ taskId }) => taskId);
 	expect(paid.length).toBeLessThan(CROWD);
 	const rows = await rowsOf(lab, text);
 	const known = rows.filter(({ taskId }) => taskId);
@@ -100,7 +95,7 @@ test('items that were ended at different moments are delivered or named', async 
 	const nodes = [...prompts(sent, polled, downloaded), lab.kling({ options: OFTEN })];
 	const { executionId } = await startInProduction(lab, 'hens', nodes);
 	await lab.novita.waitFor(
-		() => tasksAbout('a hen').length === 3 && lab.taskOf(downloaded).downloads > 0,
+		() => lab.tasksAbout('a hen').length === 3 && lab.taskOf(downloaded).downloads > 0,
 		LIMIT_MS,
 	);
 	await lab.n8n.kill();
@@ -113,7 +108,7 @@ test('items that were ended at different moments are delivered or named', async 
 	for (const prompt of [polled, downloaded]) {
 		expect(description).toContain(lab.taskOf(prompt).taskId);
 	}
-	expect(tasksAbout('a hen')).toHaveLength(3);
+	expect(lab.tasksAbout('a hen')).toHaveLength(3);
 });
 
 test('an execution that ends while n8n shuts down writes its log', async () => {

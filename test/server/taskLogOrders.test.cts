@@ -1,4 +1,3 @@
-import type { StandInTask } from '../novita-standin/standin.cts';
 import { KLING, MANUAL, outputOf, prompts, startLab, to, type Lab } from './setup.cts';
 import { logRows } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
@@ -18,10 +17,6 @@ afterAll(async () => {
 	await lab?.stop();
 });
 
-function tasksAbout(text: string): StandInTask[] {
-	return lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(text));
-}
-
 test('a task that was submitted after an unknown outcome is known to every later retry', async () => {
 	const text = 'a doubtful goose';
 	lab.novita.behave(
@@ -37,15 +32,15 @@ test('a task that was submitted after an unknown outcome is known to every later
 	expect((await lab.ended(executionId)).status).toBe('error');
 	// The user allowed it: the item is submitted once more, and then the execution is stopped.
 	const retry = lab.n8n.retryExecution(executionId);
-	await lab.novita.waitFor(() => (tasksAbout(text)[1]?.statusRequests ?? 0) > 0, LIMIT_MS);
+	await lab.novita.waitFor(() => (lab.tasksAbout(text)[1]?.statusRequests ?? 0) > 0, LIMIT_MS);
 	const running = await lab.n8n.executions({ workflowId, status: ['running'] });
 	await lab.n8n.stopExecution(running.find(({ mode }) => mode === 'retry')!.id);
 	await retry.catch(() => undefined);
 
 	const delivered = await lab.ended(await lab.n8n.retryExecution(executionId));
-	expect(tasksAbout(text)).toHaveLength(2);
+	expect(lab.tasksAbout(text)).toHaveLength(2);
 	expect(outputOf(delivered, KLING)).toMatchObject([
-		{ json: { taskId: tasksAbout(text)[1].taskId } },
+		{ json: { taskId: lab.tasksAbout(text)[1].taskId } },
 	]);
 });
 

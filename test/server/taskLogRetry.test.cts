@@ -1,5 +1,4 @@
 import type { INodeParameters } from 'n8n-workflow';
-import type { StandInTask } from '../novita-standin/standin.cts';
 import { waitFor } from './fixture/waitFor.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
@@ -29,11 +28,6 @@ let lab: Lab;
 
 const executions: Record<string, StartedExecution> = {};
 
-/** The tasks whose prompts begin with a text: the payments, in order. */
-function tasksAbout(text: string): StandInTask[] {
-	return lab.novita.tasks.filter(({ body }) => String(body.prompt).startsWith(text));
-}
-
 /** A node that writes another text at each run, as a language model does. */
 function inventedPrompts(text: string): NodeDraft {
 	return {
@@ -59,7 +53,7 @@ async function start(
 	const node = lab.kling({ options: OFTEN, ...parameters });
 	executions[text] = await startInProduction(lab, text.replaceAll(' ', '-'), [...source, node]);
 	await lab.novita.waitFor(() => {
-		const tasks = tasksAbout(text);
+		const tasks = lab.tasksAbout(text);
 		return tasks.length === polled && tasks.every(({ statusRequests }) => statusRequests > 0);
 	}, LIMIT_MS);
 	// The task's ID is committed a moment after the answer; longer where n8n is busy.
@@ -115,7 +109,8 @@ test.each([
 	const before = (await rowsOf(lab, text)).sort(byItem).map(({ taskId }) => taskId);
 	expect(await retry(text)).toEqual(before);
 	expect(
-		tasksAbout(text)
+		lab
+			.tasksAbout(text)
 			.map(({ taskId }) => taskId)
 			.sort(),
 	).toEqual([...before].sort());
@@ -131,8 +126,8 @@ test('a retry with an edited prompt refuses the item and names its task', async 
 	const retried = await lab.n8n.retryExecution(executionId, true);
 	const { data } = await lab.ended(retried);
 
-	const [{ taskId }] = tasksAbout(text);
-	expect(tasksAbout(text)).toHaveLength(1);
+	const [{ taskId }] = lab.tasksAbout(text);
+	expect(lab.tasksAbout(text)).toHaveLength(1);
 	expect(data.resultData.error).toMatchObject({
 		message: expect.stringContaining(`already submitted as task ${taskId}`),
 		description: expect.stringContaining(`Get Result with Task ID ${taskId}`),
@@ -143,23 +138,23 @@ test('a retry with an edited prompt refuses the item and names its task', async 
 test('a retry with the workflow as it was delivers the video, though the user edited the node', async () => {
 	const text = 'an emu as it was';
 	await editNode(lab, executions[text].workflowId, KLING, { prompt: `${text} and flies` });
-	expect(await retry(text)).toEqual([tasksAbout(text)[0].taskId]);
-	expect(tasksAbout(text)).toHaveLength(1);
+	expect(await retry(text)).toEqual([lab.tasksAbout(text)[0].taskId]);
+	expect(lab.tasksAbout(text)).toHaveLength(1);
 });
 
 test('a retry pays for the items that were never submitted, and for no other', async () => {
 	const delivered = await retry('a queue');
-	const tasks = tasksAbout('a queue');
+	const tasks = lab.tasksAbout('a queue');
 	expect(tasks.map(({ body }) => body.prompt)).toEqual(QUEUE);
 	expect(delivered).toEqual(tasks.map(({ taskId }) => taskId));
 });
 
 test('an execution that is retried twice at once, and once more, pays nothing', async () => {
 	const text = 'a double click';
-	const taskIds = tasksAbout(text).map(({ taskId }) => taskId);
+	const taskIds = lab.tasksAbout(text).map(({ taskId }) => taskId);
 	expect(await Promise.all([retry(text), retry(text)])).toEqual([taskIds, taskIds]);
 	expect(await retry(text)).toEqual(taskIds);
-	expect(tasksAbout(text)).toHaveLength(2);
+	expect(lab.tasksAbout(text)).toHaveLength(2);
 });
 
 test('a retry that finds a new item before the others mixes up none of them', async () => {
@@ -171,12 +166,12 @@ test('a retry that finds a new item before the others mixes up none of them', as
 	expect(errorOf(retried).message).toBe('');
 	const given = outputOf(retried, KLING).map(({ json }) => lab.novita.task(String(json.taskId)));
 	expect(given.map((task) => task?.body.prompt)).toEqual(GROWN_LIST);
-	expect(tasksAbout(text)).toHaveLength(GROWN_LIST.length);
+	expect(lab.tasksAbout(text)).toHaveLength(GROWN_LIST.length);
 });
 
 test('an execution that is retried twice at once pays once for what was never submitted', async () => {
 	const text = 'an impatient click';
 	const [first, second] = await Promise.all([retry(text), retry(text)]);
-	expect(tasksAbout(text)).toHaveLength(2);
+	expect(lab.tasksAbout(text)).toHaveLength(2);
 	expect(second).toEqual(first);
 });

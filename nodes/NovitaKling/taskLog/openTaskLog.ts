@@ -48,8 +48,11 @@ export function taskLogName(context: IExecuteFunctions): string {
 }
 
 /** The task log of a run, without what earlier executions wrote into it. */
-export function taskLogOf(context: IExecuteFunctions, name = taskLogName(context)): OpenedTaskLog {
-	const identity = identityOf(context);
+export function taskLogOf(
+	context: IExecuteFunctions,
+	name = taskLogName(context),
+	identity = identityOf(context),
+): OpenedTaskLog {
 	const isPossible = name !== '' && identity.runKey !== '' && isOfSavedWorkflow(context);
 	return {
 		log: new TaskLog(new RowWriter(isPossible ? dataTable(context, name) : undefined)),
@@ -64,8 +67,8 @@ export function taskLogOf(context: IExecuteFunctions, name = taskLogName(context
  * undelivered within a day.
  */
 export async function openTaskLog(context: IExecuteFunctions): Promise<OpenedTaskLog> {
-	const opened = taskLogOf(context);
 	const identity = identityOf(context);
+	const opened = taskLogOf(context, undefined, identity);
 	const rows =
 		(await opened.log.writer.attempt(async (table) => await earlierRows(table, identity))) ?? [];
 	if (!identity.isRetry || isTool(context))

@@ -57,7 +57,8 @@ export async function startInProduction(
 	return { workflowId, executionId };
 }
 
-function webhook(path: string): NodeDraft {
+/** A webhook that answers at once. */
+export function webhook(path: string): NodeDraft {
 	return {
 		name: 'Webhook',
 		type: 'n8n-nodes-base.webhook',

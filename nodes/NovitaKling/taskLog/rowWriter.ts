@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import { pause } from '../transport/pause';
 import type { DataTable, RowChange } from './dataTable';
 import type { LogRow } from './table';
 
@@ -63,8 +64,9 @@ export class RowWriter {
 	/** Works with the table; a fault, or a database that does not answer, turns the log off. */
 	async attempt<T>(work: (table: DataTable) => Promise<T>): Promise<T | undefined> {
 		if (!this.table || !this.isOn) return undefined;
+		const { table } = this;
 		try {
-			return await Promise.race([work(this.table), tooLate()]);
+			return await withLimit(async () => await work(table), WRITE_LIMIT);
 		} catch (error) {
 			this.brokenBy = error instanceof Error ? error.message : String(error);
 			return undefined;
@@ -78,7 +80,9 @@ export class RowWriter {
 	 */
 	async flush(timeLimit = WRITE_LIMIT): Promise<void> {
 		this.write();
-		await Promise.race([this.writing, sleep(timeLimit)]);
+		const { writing } = this;
+		// What is late is written all the same, if the process lives that long.
+		await withLimit(async () => await writing, timeLimit).catch(() => undefined);
 	}
 
 	private get isOn(): boolean {
@@ -106,7 +110,21 @@ export class RowWriter {
 	}
 }
 
-async function tooLate(): Promise<never> {
-	await sleep(WRITE_LIMIT);
-	throw new Error('the database did not answer in time');
+/**
+ * Waits for work, but not longer than a number of milliseconds.
+ *
+ * @throws Error where the limit has passed, or what the work throws
+ */
+async function withLimit<T>(work: () => Promise<T>, limit: number): Promise<T> {
+	// A timer that goes on when the work has ended would keep the process alive.
+	const ended = new AbortController();
+	const tooLate = async (): Promise<never> => {
+		await pause(limit, ended.signal);
+		throw new Error('the database did not answer in time');
+	};
+	try {
+		return await Promise.race([work(), tooLate()]);
+	} finally {
+		ended.abort();
+	}
 }

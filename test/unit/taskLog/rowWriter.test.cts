@@ -67,3 +67,18 @@ it('does not wait for a database that does not answer', async () => {
 	expect(took).toBeLessThan(1.5 * MINUTE);
 	expect(writer.fault).toContain('in time');
 });
+
+it.each([
+	['works', async () => [1]],
+	['fails', async () => await Promise.reject(new Error('The quota is reached'))],
+])(
+	'leaves no timer behind where the table %s, which would keep a process alive',
+	async (_name, insert) => {
+		const table = memoryTable();
+		table.insert = insert;
+		const writer = new RowWriter(table);
+		await inserted(writer, 1);
+		await runClock(async () => await writer.flush(), MINUTE);
+		expect(jest.getTimerCount()).toBe(0);
+	},
+);

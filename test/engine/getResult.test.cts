@@ -164,6 +164,20 @@ describe('many tasks at once', () => {
 	});
 });
 
+it.concurrent(
+	'a task is collected right after its submit, though it is not found yet',
+	async () => {
+		const scene = await tests.scene();
+		scene.novita.setDefault({ status: [{ kind: 'lost' }] });
+		const run = await scene.run([
+			kling({ waitMode: 'none' }),
+			getResult('={{ $json.taskId }}', {}, { name: 'Collect' }),
+		]);
+		expect(run.error).toBeUndefined();
+		expect(run.output('Collect')[0].json).toMatchObject({ taskId: scene.taskIds[0] });
+	},
+);
+
 it.concurrent('submit now, collect later', async () => {
 	const scene = await tests.scene();
 	const run = await scene.run([

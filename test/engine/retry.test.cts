@@ -150,6 +150,33 @@ describe('the Retry button', () => {
 		expect(retried.error?.description).toContain(`Get Result with Task ID ${taskId}`);
 	});
 
+	it.concurrent(
+		'asks again for a task that was lost, and pays anew only where the user allows it',
+		async () => {
+			const scene = await tests.scene();
+			const LOST = { status: [{ kind: 'lost', times: Infinity }] } as const;
+			scene.novita.setDefault(LOST);
+			const failed = await scene.run(kling());
+			expect(failed.error?.message).toContain('does not know that task now');
+			expect(failed.error?.description).toContain('Resubmit Unknown');
+			const polls = scene.novita.requestsTo('status').length;
+			const retried = await scene.retry(failed);
+			expect(retried.error?.message).toContain(scene.taskIds[0]);
+			expect(scene.novita.requestsTo('status')).toHaveLength(polls + 1);
+			expect(scene.novita.tasks).toHaveLength(1);
+			scene.novita.setDefault({});
+			const changed = structuredClone(failed.workflow);
+			changed.nodes.find(({ name }) => name === KLING)!.parameters.options = {
+				resubmitUnknown: true,
+			};
+			const allowed = await scene.retry(retried, changed);
+			expect(allowed.status).toBe('success');
+			expect(allowed.output(KLING)[0].json.taskId).toBe(scene.taskIds[1]);
+			expect(scene.novita.tasks).toHaveLength(2);
+		},
+		120_000,
+	);
+
 	it.concurrent('refuses an item whose outcome is unknown, and says why', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ submit: [{ kind: 'cutAnswer', accepted: true }] });

@@ -128,6 +128,16 @@ describe('passing faults', () => {
 		['a broken connection', { status: [{ kind: 'reset' }] }],
 		['a page of HTML', { status: [{ kind: 'html' }] }],
 		['an unknown status', { status: [{ kind: 'status', status: 'TASK_STATUS_UNKNOWN' }] }],
+		['a page of a proxy with status 403', { status: [{ kind: 'html', status: 403 }] }],
+		[
+			'the JSON of a proxy with status 401',
+			{ status: [{ kind: 'answer', status: 401, text: '{"code":401,"message":"Unauthorized"}' }] },
+		],
+		['a task that is not found yet', { status: [{ kind: 'lost', times: 2 }] }],
+		[
+			'another word for success',
+			{ status: [{ kind: 'status', status: 'TASK_STATUS_SUCCEEDED', hasVideo: true }] },
+		],
 		['an answer without a task', { status: [{ kind: 'taskMissing' }] }],
 		['a list without a link', { status: [{ kind: 'succeededWithoutUrl' }] }],
 		['an expired link', { video: [{ kind: 'expired' }] }],

@@ -89,8 +89,13 @@ export type UncleanEnd = Repeated & { readonly kind: 'uncleanEnd'; readonly how?
 export type StatusFault =
 	| AnswerFault
 	| (Repeated &
-			/** Any status string, known (stuck in the queue) or not. */
-			(| { readonly kind: 'status'; readonly status: string; readonly reason?: string }
+			/** Any status string, known (stuck in the queue) or not; with the video beside it if asked for. */
+			(| {
+						readonly kind: 'status';
+						readonly status: string;
+						readonly reason?: string;
+						readonly hasVideo?: true;
+				  }
 				/** 404 TASK_NOT_FOUND. */
 				| { readonly kind: 'lost' }
 				/** Succeeded, but the video is left out in one of three ways (default: an empty list). */

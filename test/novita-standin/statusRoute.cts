@@ -8,19 +8,24 @@ import { resultVideo, stateOf, taskResult, type StandInTask } from './tasks.cts'
 
 const SUCCEEDED = 'TASK_STATUS_SUCCEED';
 
+/** The list with a task's video, under a new link. */
+function videosOf(task: StandInTask, { origins, links }: StandInState) {
+	return [resultVideo(task, `${origins.video}${links.issue(task.taskId, Date.now())}`)];
+}
+
 /** The answer about a task without a fault. */
 function normalResult(task: StandInTask, state: StandInState) {
 	const now = Date.now();
 	if (stateOf(task, now) !== 'SUCCEED') return taskResult(task, now);
 	task.successAnswers += 1;
 	if (task.successAnswers <= (task.behaviour.withoutVideoUrlFor ?? 0)) return taskResult(task, now);
-	const link = `${state.origins.video}${state.links.issue(task.taskId, now)}`;
-	return taskResult(task, now, { videos: [resultVideo(task, link)] });
+	return taskResult(task, now, { videos: videosOf(task, state) });
 }
 
 type FaultOf<Kind extends StatusFault['kind']> = Extract<StatusFault, { kind: Kind }>;
 type OwnKind = 'status' | 'lost' | 'succeededWithoutUrl' | 'videoUrl' | 'taskMissing';
-type Answers = { [Kind in OwnKind]: (fault: FaultOf<Kind>, task: StandInTask) => unknown };
+type OwnAnswer<Fault> = (fault: Fault, task: StandInTask, state: StandInState) => unknown;
+type Answers = { [Kind in OwnKind]: OwnAnswer<FaultOf<Kind>> };
 
 function withoutUrl({ how = 'emptyList' }: FaultOf<'succeededWithoutUrl'>, task: StandInTask) {
 	const videos = how === 'emptyUrl' ? [resultVideo(task, '')] : [];
@@ -30,7 +35,10 @@ function withoutUrl({ how = 'emptyList' }: FaultOf<'succeededWithoutUrl'>, task:
 
 /** Faults that only a task result can have; all others are those of any request. */
 const ANSWERS: Answers = {
-	status: ({ status, reason }, task) => taskResult(task, Date.now(), { status, reason }),
+	status: ({ status, reason, hasVideo }, task, state) => {
+		const videos = hasVideo && videosOf(task, state);
+		return taskResult(task, Date.now(), { status, reason, videos });
+	},
 	lost: () => {
 		throw new Refusal('TASK_NOT_FOUND');
 	},
@@ -59,8 +67,7 @@ export function statusRoute(app: FastifyInstance, state: StandInState): void {
 		const fault = faultAt(task.behaviour.status, task.statusRequests);
 		task.statusRequests += 1;
 		if (fault !== undefined && isOwn(fault)) {
-			const answer = ANSWERS[fault.kind] as (fault: StatusFault, task: StandInTask) => unknown;
-			return answer(fault, task);
+			return (ANSWERS[fault.kind] as OwnAnswer<StatusFault>)(fault, task, state);
 		}
 		const exchange = new Exchange(request, reply, state);
 		return (await exchange.meets(fault)) ? reply : normalResult(task, state);

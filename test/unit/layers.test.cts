@@ -25,8 +25,15 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'submit', 'n8n']],
 	[
+		'submitAndWait.ts',
+		['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'run.ts'],
+	],
+	[
 		'runItem.ts',
-		['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'download', 'n8n', 'run.ts'],
+		[
+			...['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'download', 'n8n'],
+			...['run.ts', 'submitAndWait.ts'],
+		],
 	],
 	['suspend', ['errors', 'request', 'n8n', 'taskLog', 'recordEnds.ts', 'run.ts', 'runItem.ts']],
 	[

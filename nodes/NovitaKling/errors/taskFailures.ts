@@ -22,11 +22,20 @@ export function taskFailed(taskId: string, reason = 'no reason given'): ItemFail
 	);
 }
 
-/** Novita does not know the task, or no longer. */
-export function taskLost(taskId: string, words: string): ItemFailure {
+/** Novita does not know the task that the user named, or no longer. */
+export function taskUnknown(taskId: string, words: string): ItemFailure {
 	return new ItemFailure(
 		`Novita does not know task ${taskId}`,
 		`Check the Task ID, and check that the API key belongs to the account that submitted the task; then use the operation Get Result with it. Novita removes old tasks. Novita says: ${words}`,
+		{ kind: 'taskLost', taskId, reason: 'TASK_NOT_FOUND', httpStatus: 404 },
+	);
+}
+
+/** Novita does not know the task that it made for the item: it must not be submitted again unasked. */
+export function taskLost(taskId: string, words: string): ItemFailure {
+	return new ItemFailure(
+		`Novita accepted this item as task ${taskId}, but does not know that task now`,
+		`It may be billed, so this execution does not submit the item again by itself. Check that the API key belongs to the account that submitted the task, and check novita.ai to see whether a video was made; a retry or the operation Get Result asks for it again without paying. If there is none, turn on the option Resubmit Unknown and retry this execution with the currently saved workflow. Novita says: ${words}`,
 		{ kind: 'taskLost', taskId, reason: 'TASK_NOT_FOUND', httpStatus: 404 },
 	);
 }

@@ -6,14 +6,16 @@ import {
 	noVideoAddress,
 	taskFailed,
 	taskLost,
+	taskUnknown,
 	timedOut,
 } from '../errors/taskFailures';
-import { type Answer, reasonOf, wordsOf } from '../transport/answers';
+import { type Answer, isNovitasError, reasonOf, wordsOf } from '../transport/answers';
 import type { RateLimit } from '../transport/limits';
 import type { NovitaApi } from '../transport/novitaApi';
 import { pause } from '../transport/pause';
 import { readRetryAfter } from '../transport/retryAfter';
 import { type TaskSnapshot, readTaskSnapshot } from '../transport/taskAnswer';
+import { isJustSubmitted } from './recentTasks';
 import { nextPollDelay } from './schedule';
 import { type Task, remaining } from './task';
 
@@ -26,8 +28,9 @@ const STATUS_PATIENCE = 60_000;
 /** Milliseconds that the last request before the deadline still gets. */
 const SHORTEST_REQUEST = 1_000;
 
-/** HTTP statuses that end a wait, because polling again cannot change them. */
+/** HTTP statuses of Novita's own that end a wait, because polling again cannot change them. */
 const ACCESS_DENIED = [401, 403];
+const NOT_FOUND = 404;
 
 /** What polling needs of its run. */
 export interface Polling {
@@ -134,18 +137,23 @@ async function requestStatus(task: Task, run: Polling): Promise<TaskSnapshot> {
 	const timeLimit = Math.max(remaining(task.deadline), SHORTEST_REQUEST);
 	const answer = await run.api.taskResult(task.taskId, timeLimit);
 	const snapshot = readTaskSnapshot(answer, Date.now());
-	if (!snapshot) throw faultOfAnswer(answer, task.taskId);
+	if (!snapshot) throw faultOfAnswer(answer, task);
 	if (isOtherTask(snapshot, task)) throw new PassingFault('the answer is about another task');
 	return snapshot;
 }
 
-/** An answer that holds no task: some end the wait, all others may pass. */
-function faultOfAnswer(answer: Answer, taskId: string): ItemFailure | PassingFault {
+/** An answer that holds no task: only Novita's own word ends the wait, all others may pass. */
+function faultOfAnswer(answer: Answer, task: Task): ItemFailure | PassingFault {
 	const { status } = answer;
 	const words = wordsOf(answer);
-	const reason = reasonOf(answer);
-	if (status === 404 && reason === 'TASK_NOT_FOUND') return taskLost(taskId, words);
-	if (ACCESS_DENIED.includes(status)) return accessDenied(taskId, words, reason, status);
+	if (isNovitasError(answer)) {
+		const reason = reasonOf(answer);
+		if (ACCESS_DENIED.includes(status)) return accessDenied(task.taskId, words, reason, status);
+		if (status === NOT_FOUND && reason === 'TASK_NOT_FOUND' && !isJustSubmitted(task)) {
+			const { taskId, origin } = task;
+			return origin === 'named' ? taskUnknown(taskId, words) : taskLost(taskId, words);
+		}
+	}
 	const retryAfter =
 		status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
 	return new PassingFault(words, retryAfter);

@@ -2,7 +2,13 @@ import type { ItemFailure } from '../errors/failure';
 import { isListedRefusal, refused } from '../errors/refusals';
 import { NOT_PAID, modelNotOffered, notReached, unknownOutcome } from '../errors/submitFailures';
 import type { VideoRequest } from '../request/videoRequest';
-import { type Answer, reasonOf, refusalWordsOf, wordsOf } from '../transport/answers';
+import {
+	type Answer,
+	isNovitasError,
+	reasonOf,
+	refusalWordsOf,
+	wordsOf,
+} from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
 
 const REQUEST_TIMEOUT = 408;
@@ -19,10 +25,9 @@ export function failureOfFault(error: unknown): ItemFailure {
  * service acts on. A proxy's 408 and any other server error may hide a task.
  */
 function isDefinite(answer: Answer): boolean {
-	const { status, json } = answer;
+	const { status } = answer;
 	if (status < 300) return false;
-	const isInNovitasForm = typeof json?.code === 'number';
-	if (isInNovitasForm && isListedRefusal(reasonOf(answer))) return true;
+	if (isNovitasError(answer) && isListedRefusal(reasonOf(answer))) return true;
 	return status < 500 && status !== REQUEST_TIMEOUT;
 }
 

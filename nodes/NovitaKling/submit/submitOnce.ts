@@ -6,6 +6,7 @@ import {
 	rateLimited,
 	unknownOutcome,
 } from '../errors/submitFailures';
+import { rememberSubmit } from '../poll/recentTasks';
 import { type Task, remaining } from '../poll/task';
 import { buildRequestBody } from '../request/requestBody';
 import type { VideoRequest } from '../request/videoRequest';
@@ -156,6 +157,7 @@ async function submittedBy(body: Buffer, attempt: Attempt): Promise<Submitted> {
 function taskOf(taskId: string, answer: Answer, attempt: Attempt): Task {
 	const { record, itemIndex, deadline, run } = attempt;
 	record.enterTask(taskId);
+	rememberSubmit(taskId);
 	run.recordTask(taskId, itemIndex);
 	return {
 		taskId,

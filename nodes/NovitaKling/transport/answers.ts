@@ -58,6 +58,11 @@ export async function readAnswer(response: IN8nHttpFullResponse, secret: string)
 	};
 }
 
+/** Whether an answer is an error in Novita's own form, and not a page or the JSON of a proxy. */
+export function isNovitasError({ json }: Answer): boolean {
+	return typeof json?.code === 'number' && typeof json.reason === 'string' && json.reason !== '';
+}
+
 /** Novita's reason, where an answer is in Novita's form: `{ code, reason, message, metadata }`. */
 export function reasonOf(answer: Answer): string | undefined {
 	const reason = answer.json?.reason;

@@ -25,11 +25,15 @@ export interface TaskSnapshot {
 	readonly raw: IDataObject;
 }
 
-/** Source: novita.ai/docs/api-reference/model-apis-task-result, field `status`. */
+/**
+ * Source: novita.ai/docs/api-reference/model-apis-task-result, field `status`. Succeeded is not
+ * documented, but is what the other words would lead one to expect.
+ */
 const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
 	['TASK_STATUS_QUEUED', 'queued'],
 	['TASK_STATUS_PROCESSING', 'processing'],
 	['TASK_STATUS_SUCCEED', 'succeeded'],
+	['TASK_STATUS_SUCCEEDED', 'succeeded'],
 	['TASK_STATUS_FAILED', 'failed'],
 ]);
 

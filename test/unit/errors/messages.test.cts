@@ -15,6 +15,7 @@ const PAID: Array<[string, ItemFailure]> = [
 	['taskFailed', task.taskFailed(TASK_ID, 'dark')],
 	['taskFailed without a reason', task.taskFailed(TASK_ID)],
 	['taskLost', task.taskLost(TASK_ID, WORDS)],
+	['taskUnknown', task.taskUnknown(TASK_ID, WORDS)],
 	['accessDenied', task.accessDenied(TASK_ID, WORDS, 'INVALID_API_KEY', 403)],
 	['timedOut', task.timedOut(TASK_ID, 'processing')],
 	['timedOut after a fault', task.timedOut(TASK_ID, undefined, WORDS)],

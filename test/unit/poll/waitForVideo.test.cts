@@ -1,4 +1,5 @@
 import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
+import { rememberSubmit } from '../../../nodes/NovitaKling/poll/recentTasks';
 import type { Task } from '../../../nodes/NovitaKling/poll/task';
 import { getTaskStatus, waitForVideo } from '../../../nodes/NovitaKling/poll/waitForVideo';
 import {
@@ -49,6 +50,9 @@ describe('waitForVideo', () => {
 		['an answer about no task', replyOf({ task: null })],
 		['a missing route', textReply('route not found', 404)],
 		['a reset', networkFault('ECONNRESET', 'read')],
+		['a gateway that lets nobody in', textReply('<html>', 403)],
+		['a proxy that wants a password', replyOf({ code: 401, message: 'Unauthorized' }, 401)],
+		['a task that is not found yet', refusal(404, 'TASK_NOT_FOUND')],
 		['no connection', networkFault('ECONNREFUSED', 'connect')],
 		['a time-out', networkFault('ECONNABORTED', 'read')],
 		['a status that nobody knows', taskReply('TASK_STATUS_RESTING')],
@@ -67,11 +71,18 @@ describe('waitForVideo', () => {
 		],
 		['a lost task', refusal(404, 'TASK_NOT_FOUND'), { kind: 'taskLost' }],
 		['a key that is refused', refusal(401, 'FAILED_TO_AUTH'), { kind: 'accessDenied' }],
-		['a gateway that lets nobody in', textReply('<html>', 403), { kind: 'accessDenied' }],
 	])('ends at once with %s', async (_name, reply, expected) => {
-		const { thrown, requestedAt } = await waitFor([PROCESSING, reply, READY], taskFor(10 * MINUTE));
+		const task = taskFor(10 * MINUTE, { submittedAt: Date.now() - MINUTE });
+		const { thrown, requestedAt } = await waitFor([PROCESSING, reply, READY], task);
 		expect(detailsOf(thrown)).toMatchObject({ ...expected, taskId: 'abc' });
 		expect(requestedAt).toHaveLength(2);
+	});
+
+	it('looks for a new task for half a minute and no longer', async () => {
+		const { thrown, took } = await waitFor([refusal(404, 'TASK_NOT_FOUND')], taskFor(MINUTE));
+		expect(detailsOf(thrown)).toMatchObject({ kind: 'taskLost', taskId: 'abc' });
+		expect(took).toBeGreaterThanOrEqual(MINUTE / 2);
+		expect(took).toBeLessThan(MINUTE);
 	});
 
 	it('gives up on a success that never gets its video', async () => {
@@ -113,16 +124,28 @@ describe('the deadline of a wait', () => {
 });
 
 describe('getTaskStatus', () => {
-	const statusAfter = async (replies: readonly Reply[]) => {
+	const statusAfter = async (replies: readonly Reply[], origin: Task['origin'] = 'resumed') => {
 		const scripted = scriptedRun(replies);
 		return await runClock(
-			async () => await getTaskStatus(taskFor(30 * MINUTE), scripted.run),
+			async () => await getTaskStatus(taskFor(30 * MINUTE, { origin }), scripted.run),
 			60 * MINUTE,
 		);
 	};
 
 	it('gives the first answer about the task', async () => {
 		expect((await statusAfter([PROCESSING])).value).toMatchObject({ status: 'processing' });
+	});
+
+	it('says at once that a task which the user named is not known', async () => {
+		const { thrown, took } = await statusAfter([refusal(404, 'TASK_NOT_FOUND')], 'named');
+		expect(detailsOf(thrown)).toMatchObject({ kind: 'taskLost', taskId: 'abc' });
+		expect(took).toBeLessThan(1_000);
+	});
+
+	it('looks again for a task that the user named right after its submit', async () => {
+		rememberSubmit('abc');
+		const replies = [refusal(404, 'TASK_NOT_FOUND'), PROCESSING];
+		expect((await statusAfter(replies, 'named')).value).toMatchObject({ status: 'processing' });
 	});
 
 	it.each<[string, Reply]>([

@@ -98,6 +98,7 @@ describe('an unknown outcome', () => {
 		['status 500 in HTML', textReply('<html>', 500)],
 		['status 502 without a body', textReply('', 502)],
 		['status 503 in plain text', textReply('upstream connect error', 503)],
+		['status 504 of a load balancer', refusal(504, 'LOAD_BALANCER_TIMEOUT')],
 		['status 504 with a message of a gateway', replyOf({ message: 'Endpoint timed out' }, 504)],
 		[
 			'status 503 with a reason that is not in Novita form',

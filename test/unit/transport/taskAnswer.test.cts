@@ -51,6 +51,7 @@ describe('readTaskSnapshot', () => {
 		['TASK_STATUS_QUEUED', 'queued'],
 		['TASK_STATUS_PROCESSING', 'processing'],
 		['TASK_STATUS_SUCCEED', 'succeeded'],
+		['TASK_STATUS_SUCCEEDED', 'succeeded'],
 		['TASK_STATUS_FAILED', 'failed'],
 		['TASK_STATUS_UNKNOWN', 'unknown'],
 		['TASK_STATUS_CANCELED', 'unknown'],

@@ -1,0 +1,116 @@
+import { ItemFailure } from './errors/failure';
+import type { WaitMode } from './parameters/waitModes';
+import type { Task } from './poll/task';
+import { getTaskStatus, waitForVideo } from './poll/waitForVideo';
+import type { PreparedItem } from './request/preparedItem';
+import type { Run } from './run';
+import type { LedgerRecord } from './submit/ledgerRecord';
+import { type Claim, submitOnce } from './submit/submitOnce';
+import type { TaskSnapshot } from './transport/taskAnswer';
+
+/** A task, and what Novita last said about it; no snapshot where the task was only submitted. */
+interface TaskWithStatus {
+	readonly task: Task;
+	readonly snapshot?: TaskSnapshot;
+}
+
+/** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
+type NoteTask = (task: Task) => void;
+
+/**
+ * The item's task with its status, as far as the wait mode waits for it.
+ *
+ * @param record what the ledger knows of the item; undefined where the user named the task
+ * @throws ItemFailure, or the signal's reason
+ */
+export async function submitAndWait(
+	item: PreparedItem,
+	waitMode: WaitMode,
+	run: Run,
+	record: LedgerRecord | undefined,
+	noteTask: NoteTask,
+): Promise<TaskWithStatus> {
+	const waited = async (task: Task) => {
+		noteTask(task);
+		return { task, snapshot: await statusOf(task, item, waitMode, run) };
+	};
+	const task = await taskOf(item, run, record);
+	return await waited(task).catch(async (error: unknown) => {
+		if (!isSubmittedAnew(error, task, item, waitMode)) return await Promise.reject(error);
+		run.signal.throwIfAborted();
+		await forgetTask(error, task, run, record);
+		return await waited(await taskOf(item, run, record));
+	});
+}
+
+async function statusOf(
+	task: Task,
+	{ settings }: PreparedItem,
+	waitMode: WaitMode,
+	run: Run,
+): Promise<TaskSnapshot | undefined> {
+	if (waitMode === 'poll') return await waitForVideo(task, settings.pollInterval, run);
+	// A task that an earlier, suspended try submitted may have ended meanwhile.
+	const mayHaveEnded = waitMode === 'suspend' && task.origin === 'resumed';
+	// A task that was only just submitted has no status worth a request.
+	return mayHaveEnded || task.origin === 'named' ? await getTaskStatus(task, run) : undefined;
+}
+
+/**
+ * Whether this try submits a new task, because that of an earlier one holds no video: it failed at
+ * Novita while the run was suspended, or it is lost and the user takes the risk of paying twice.
+ */
+function isSubmittedAnew(
+	error: unknown,
+	task: Task,
+	{ request, settings }: PreparedItem,
+	waitMode: WaitMode,
+): error is ItemFailure {
+	if (task.origin !== 'resumed' || !request || !(error instanceof ItemFailure)) return false;
+	const { kind } = error.details;
+	if (kind === 'taskFailed') return waitMode === 'suspend';
+	return kind === 'taskLost' && settings.resubmitUnknown;
+}
+
+/** Forgets a task without a video, in the ledger and in the task log, where its key would find it again. */
+async function forgetTask(
+	{ details }: ItemFailure,
+	{ taskId }: Task,
+	{ taskLog }: Run,
+	record: LedgerRecord | undefined,
+): Promise<void> {
+	record?.forget();
+	taskLog.end(taskId, 'failed', details.reason);
+	await taskLog.writer.flush();
+}
+
+/** The item's task: submitted now, known from an earlier try, or named by the user. */
+async function taskOf(
+	item: PreparedItem,
+	run: Run,
+	record: LedgerRecord | undefined,
+): Promise<Task> {
+	const { request, itemIndex, settings, taskId = '', submittedAt } = item;
+	const { timeout, resubmitUnknown } = settings;
+	if (request && record) {
+		const logRequest = async () => await logRequestOf(item, run, record);
+		const submission = { itemIndex, request, record, logRequest, timeout, resubmitUnknown };
+		return await submitOnce(submission, run);
+	}
+	const now = Date.now();
+	const deadline = now + timeout;
+	return submittedAt === undefined
+		? { taskId, origin: 'named', submittedAt: now, deadline }
+		: { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues: true };
+}
+
+/** Commits the item's request to the task log; an order with a key is paid for once. */
+async function logRequestOf(item: PreparedItem, run: Run, record: LedgerRecord): Promise<Claim> {
+	const row = run.logRowOf(item, record.source);
+	const { idempotencyKey, resubmitUnknown, timeout } = item.settings;
+	const { knownLogRows: knownRows, signal } = run;
+	const mayBeSubmittedTwice = idempotencyKey !== undefined || knownRows !== undefined;
+	if (!mayBeSubmittedTwice) return { request: await run.taskLog.enter(row) };
+	const deadline = Date.now() + timeout;
+	return await run.taskLog.claim(row, { deadline, signal, resubmitUnknown, knownRows });
+}

@@ -1,8 +1,8 @@
 import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
-import type { KlingModel, ModelField, NumberField } from '../models';
+import type { KlingModel, ModelField, NumberField, ShotsField } from '../models';
 import { VIDEO_OPERATIONS, type VideoOperation } from '../parameters/operations';
-import { FIELD_TEXTS, positionOf } from '../parameters/texts';
+import { FIELD_TEXTS, SHOT_HINTS, positionOf } from '../parameters/texts';
 import { imageProperties } from './imageFields';
 
 /** Decimals that the panel lets users type where Novita documents no step. */
@@ -32,9 +32,14 @@ function placesOf(operation: VideoOperation, models: readonly KlingModel[]): Fie
 		}
 	}
 	return [...places.values()].sort(
-		(one, other) => positionOf(one.field.parameter) - positionOf(other.field.parameter),
+		({ field: one }, { field: other }) =>
+			positionOf(one.parameter) - positionOf(other.parameter) ||
+			Number(hasSeconds(one)) - Number(hasSeconds(other)),
 	);
 }
+
+/** Shots with seconds come last: while the model is an expression, n8n keeps what the last form has. */
+const hasSeconds = (field: ModelField) => field.kind === 'shots' && field.duration !== undefined;
 
 function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties[] {
 	const { onlyWith } = field;
@@ -55,7 +60,7 @@ type PlainModelField = Exclude<ModelField, { kind: 'image' }>;
 
 function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions): INodeProperties {
 	// A field that another can stand in for must not keep the node from running while it is empty.
-	const isRequired = field.required === true && field.insteadOf === undefined;
+	const isRequired = field.required === true && field.replacedBy === undefined;
 	const base = {
 		...FIELD_TEXTS[field.parameter],
 		name: field.parameter,
@@ -78,29 +83,34 @@ function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions):
 				default: field.default,
 			};
 		case 'shots':
-			return {
-				...base,
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true },
-				placeholder: 'Add Shot',
-				default: {},
-				options: [
-					{
-						displayName: 'Shot',
-						name: 'shots',
-						values: [
-							{ ...FIELD_TEXTS.prompt, name: 'prompt', type: 'string', default: '' },
-							{
-								...FIELD_TEXTS.duration,
-								description: 'Length of the shot in seconds',
-								name: 'duration',
-								...numberParts(field.duration),
-							},
-						],
-					},
-				],
-			};
+			return { ...base, ...shotsParts(field) };
 	}
+}
+
+function shotsParts({ duration }: ShotsField) {
+	const seconds = duration && {
+		displayName: FIELD_TEXTS.duration.displayName,
+		description: 'Length of the shot in seconds',
+		name: 'duration',
+		...numberParts(duration),
+	};
+	return {
+		hint: duration ? SHOT_HINTS.timed : SHOT_HINTS.plain,
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add Shot',
+		default: {},
+		options: [
+			{
+				displayName: 'Shot',
+				name: 'shots',
+				values: [
+					{ ...FIELD_TEXTS.prompt, name: 'prompt', type: 'string', default: '' },
+					...(seconds ? [seconds] : []),
+				],
+			},
+		],
+	} satisfies Partial<INodeProperties>;
 }
 
 function numberParts({ min, max, step, default: defaultValue }: NumberField) {

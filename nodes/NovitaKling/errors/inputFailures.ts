@@ -34,6 +34,11 @@ export function missingValue(
 	return invalidInput(parameter, `${label} is empty`, nextStep);
 }
 
+/** A parameter is empty, and so is the one that may take its place. */
+export function neitherOf(place: Place, other: string): ItemFailure {
+	return missingValue(place, `Fill in ${place.label} or ${other}.`);
+}
+
 /** A value that is not among those allowed. */
 export function notAllowed(
 	{ parameter, label }: Place,

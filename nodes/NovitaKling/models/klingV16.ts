@@ -1,22 +1,33 @@
-import { guidanceField, modeField, negativePromptField, promptField } from './sharedFields';
-import type { KlingModel } from './types';
+import {
+	durationChoiceField,
+	guidanceField,
+	modeField,
+	negativePromptField,
+	promptField,
+} from './sharedFields';
+import type { ChoiceField, KlingModel } from './types';
 
 const MAX_CHARACTERS = 2000;
 
+/** The same two values as in V2.1, but sent as an integer. */
+const duration: ChoiceField = { ...durationChoiceField, wireType: 'integer' };
+
 /**
- * Kling V1.6: always 5 seconds. Sources: novita.ai/docs/api-reference/model-apis-kling-v1.6-t2v and
- * novita.ai/docs/api-reference/model-apis-kling-v1.6-i2v. Its images come by address only.
+ * Kling V1.6. Sources: novita.ai/docs/api-reference/model-apis-kling-v1.6-t2v and
+ * novita.ai/docs/api-reference/model-apis-kling-v1.6-i2v. The introductions of both still speak of
+ * 5 seconds only; their tables are newer. Its images come by address only.
  */
 export const klingV16: KlingModel = {
 	id: 'kling-v1.6',
 	displayName: 'Kling V1.6',
-	description: 'The oldest and simplest: 5 seconds, for cheap experiments',
+	description: 'The oldest and simplest: 5 or 10 seconds, for cheap experiments',
 	operations: {
 		textToVideo: {
 			path: '/v3/async/kling-v1.6-t2v',
 			fields: [
 				promptField(MAX_CHARACTERS),
 				modeField('Standard'),
+				duration,
 				guidanceField('guidance_scale'),
 				negativePromptField(MAX_CHARACTERS),
 			],
@@ -27,6 +38,7 @@ export const klingV16: KlingModel = {
 				{ kind: 'address', parameter: 'imageUrl', wireName: 'image_url', required: true },
 				promptField(MAX_CHARACTERS),
 				modeField('Standard', 'Professional'),
+				duration,
 				{
 					kind: 'address',
 					parameter: 'endImageUrl',

@@ -1,4 +1,4 @@
-import { imageToVideoV30, textToVideoV30 } from './klingV30Requests';
+import { imageToVideoV30, promptAlone, promptAndShots, textToVideoV30 } from './klingV30Requests';
 import type { KlingModel } from './types';
 
 /** Kling V3.0 4K; its pages are named in klingV30Requests.ts. */
@@ -7,7 +7,7 @@ export const klingV304k: KlingModel = {
 	displayName: 'Kling V3.0 4K',
 	description: 'The sharpest picture, for large screens; costs the most of V3.0',
 	operations: {
-		textToVideo: textToVideoV30('4k'),
-		imageToVideo: imageToVideoV30('4k'),
+		textToVideo: textToVideoV30('4k', promptAlone),
+		imageToVideo: imageToVideoV30('4k', promptAndShots),
 	},
 };

@@ -1,4 +1,9 @@
-import { imageToVideoV30, motionControlV30, shotsV30, textToVideoV30 } from './klingV30Requests';
+import {
+	imageToVideoV30,
+	motionControlV30,
+	promptOrShots,
+	textToVideoV30,
+} from './klingV30Requests';
 import type { KlingModel } from './types';
 
 /** Kling V3.0 Pro; its pages are named in klingV30Requests.ts. */
@@ -7,8 +12,8 @@ export const klingV30Pro: KlingModel = {
 	displayName: 'Kling V3.0 Pro',
 	description: 'A better picture, and several shots in one video; costs more than V3.0 Standard',
 	operations: {
-		textToVideo: textToVideoV30('pro', shotsV30),
-		imageToVideo: imageToVideoV30('pro'),
+		textToVideo: textToVideoV30('pro', promptOrShots),
+		imageToVideo: imageToVideoV30('pro', promptOrShots),
 		motionControl: motionControlV30('kling-v3-0-pro'),
 	},
 };

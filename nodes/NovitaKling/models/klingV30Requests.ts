@@ -64,23 +64,35 @@ const endImage: AddressField = {
 	excludes: 'multiPrompt',
 };
 
-export const shotsV30: ShotsField = {
+const shots: ShotsField = {
 	kind: 'shots',
 	parameter: 'multiPrompt',
 	wireName: 'multi_prompt',
 	prompt: promptField(MAX_CHARACTERS),
-	duration: shotDuration,
 };
 
-/** Text to video; in the Pro model several shots can take the place of the one prompt. */
-export const textToVideoV30 = (tier: string, ...shotFields: ModelField[]): ModelRequest => ({
+/** One prompt for the whole video. */
+export const promptAlone: readonly ModelField[] = [promptField(MAX_CHARACTERS)];
+
+/** Shots of so many seconds each, beside the prompt of the whole video. */
+export const promptAndShots: readonly ModelField[] = [
+	...promptAlone,
+	{ ...shots, duration: shotDuration },
+];
+
+/**
+ * Shots as a list of prompts in the place of the one prompt. Pro's pages flag the prompt as required
+ * and let the shots exclude it, which cannot be true at once; clients of Novita send one of the two.
+ */
+export const promptOrShots: readonly ModelField[] = [
+	{ ...promptField(MAX_CHARACTERS), replacedBy: shots.parameter },
+	shots,
+];
+
+export const textToVideoV30 = (tier: string, prompts: readonly ModelField[]): ModelRequest => ({
 	path: `/v3/async/kling-v3.0-${tier}-t2v`,
 	fields: [
-		{
-			...promptField(MAX_CHARACTERS),
-			...(shotFields.length > 0 && { insteadOf: shotsV30.parameter }),
-		},
-		...shotFields,
+		...prompts,
 		duration,
 		aspectRatioField,
 		guidanceField('cfg_scale'),
@@ -89,17 +101,16 @@ export const textToVideoV30 = (tier: string, ...shotFields: ModelField[]): Model
 	],
 });
 
-export const imageToVideoV30 = (tier: string): ModelRequest => ({
+export const imageToVideoV30 = (tier: string, prompts: readonly ModelField[]): ModelRequest => ({
 	path: `/v3/async/kling-v3.0-${tier}-i2v`,
 	fields: [
 		imageField(MAX_SIDE_RATIO),
-		promptField(MAX_CHARACTERS),
-		shotsV30,
+		...prompts,
 		endImage,
 		duration,
 		guidanceField('cfg_scale'),
 		sound,
-		negativePromptField(),
+		negativePromptField(MAX_CHARACTERS),
 	],
 });
 
@@ -108,17 +119,19 @@ export const motionControlV30 = (modelName: string): ModelRequest => ({
 	path: '/v3/async/kling-v3.0-motion-control',
 	constants: { model_name: modelName },
 	fields: [
-		imageField(),
+		imageField(MAX_SIDE_RATIO),
 		{ kind: 'address', parameter: 'videoUrl', wireName: 'video', required: true },
 		{ kind: 'text', parameter: 'prompt', wireName: 'prompt', maxCharacters: MAX_CHARACTERS },
 		{
 			kind: 'choice',
 			parameter: 'characterOrientation',
 			wireName: 'character_orientation',
+			required: true,
 			choices: [
 				{ value: 'image', label: 'As in the Image' },
 				{ value: 'video', label: 'As in the Video' },
 			],
+			// The pages name no default; this one makes the shorter video.
 			default: 'image',
 		},
 		{
@@ -127,6 +140,6 @@ export const motionControlV30 = (modelName: string): ModelRequest => ({
 			wireName: 'keep_original_sound',
 			default: true,
 		},
-		negativePromptField(),
+		negativePromptField(MAX_CHARACTERS),
 	],
 });

@@ -1,4 +1,10 @@
-import { imageToVideoV30, motionControlV30, textToVideoV30 } from './klingV30Requests';
+import {
+	imageToVideoV30,
+	motionControlV30,
+	promptAlone,
+	promptAndShots,
+	textToVideoV30,
+} from './klingV30Requests';
 import type { KlingModel } from './types';
 
 /** Kling V3.0 Standard; its pages are named in klingV30Requests.ts. */
@@ -7,8 +13,8 @@ export const klingV30Std: KlingModel = {
 	displayName: 'Kling V3.0 Standard',
 	description: 'The current family at its lowest price: 3 to 15 seconds, with sound on request',
 	operations: {
-		textToVideo: textToVideoV30('std'),
-		imageToVideo: imageToVideoV30('std'),
+		textToVideo: textToVideoV30('std', promptAlone),
+		imageToVideo: imageToVideoV30('std', promptAndShots),
 		motionControl: motionControlV30('kling-v3-0-std'),
 	},
 };

@@ -9,12 +9,12 @@ export const promptField = (maxCharacters: number): TextField => ({
 	maxCharacters,
 });
 
-/** A negative prompt; some pages document no limit for it. */
-export const negativePromptField = (maxCharacters?: number): TextField => ({
+/** What the video should not show, in at most so many characters. */
+export const negativePromptField = (maxCharacters: number): TextField => ({
 	kind: 'text',
 	parameter: 'negativePrompt',
 	wireName: 'negative_prompt',
-	...(maxCharacters && { maxCharacters }),
+	maxCharacters,
 });
 
 /** The shape of the picture, for text to video. */
@@ -30,7 +30,7 @@ export const aspectRatioField: ChoiceField = {
 	default: '16:9',
 };
 
-/** Duration up to V2.1: one of two values, sent as text. */
+/** Duration up to V2.1: one of two values. V2.1 takes it as text. */
 export const durationChoiceField: ChoiceField = {
 	kind: 'choice',
 	parameter: 'duration',

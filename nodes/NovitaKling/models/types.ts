@@ -9,19 +9,18 @@ interface FieldBase {
 	readonly wireName: string;
 	/** A required field stops the item when it is empty; any other empty field is left out. */
 	readonly required?: boolean;
-	/** A parameter that takes the place of this field: one of the two is filled in, never both. */
-	readonly insteadOf?: FieldParameter;
+	/** A parameter that takes the place of this field: while it is filled in, this one is not sent. */
+	readonly replacedBy?: FieldParameter;
 	/** A parameter that must be empty when this field is filled in. */
 	readonly excludes?: FieldParameter;
 	/** The field counts only while another parameter has this value. */
 	readonly onlyWith?: { readonly parameter: FieldParameter; readonly value: string };
 }
 
-/** A text, limited in characters as people count them. */
+/** A text of at most so many characters, as people count them. */
 export interface TextField extends FieldBase {
 	readonly kind: 'text';
-	/** Characters at most; missing where Novita documents no limit. */
-	readonly maxCharacters?: number;
+	readonly maxCharacters: number;
 }
 
 /** A number between two bounds, both allowed. */
@@ -66,11 +65,12 @@ export interface ImageField extends FieldBase {
 	readonly maxSideRatio?: number;
 }
 
-/** Several shots in a row, each with its own prompt and duration in seconds. */
+/** Several shots in a row, each with its own prompt. */
 export interface ShotsField extends FieldBase {
 	readonly kind: 'shots';
 	readonly prompt: TextField;
-	readonly duration: NumberField;
+	/** Seconds of each shot; where it is missing, the shots go on the wire as a list of prompts. */
+	readonly duration?: NumberField;
 }
 
 /** One field of a model's request, as Novita documents it. */

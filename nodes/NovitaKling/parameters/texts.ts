@@ -29,7 +29,7 @@ export const FIELD_TEXTS = {
 		displayName: 'Video URL',
 		description: 'Address of the video whose movement the person in the image follows',
 		placeholder: 'e.g. https://example.com/dance.mp4',
-		hint: 'MP4 or MOV of 3 to 30 seconds and at most 10 MB, publicly accessible; Novita checks it',
+		hint: 'MP4 or MOV of 3 to 30 seconds and at most 10 MB, each side at least 300 px, publicly accessible; Novita checks it',
 	},
 	prompt: {
 		displayName: 'Prompt',
@@ -39,7 +39,7 @@ export const FIELD_TEXTS = {
 	},
 	multiPrompt: {
 		displayName: 'Shots',
-		description: 'Several shots in a row, each with its own prompt and duration',
+		description: 'Several shots in a row, each with its own prompt',
 	},
 	qualityMode: {
 		displayName: 'Mode',
@@ -81,6 +81,13 @@ export const FIELD_TEXTS = {
 		typeOptions: { rows: 2 },
 	},
 } as const satisfies Readonly<Record<string, ParameterText>>;
+
+/** What counts beside shots that have a duration of their own, and beside shots that have none. */
+export const SHOT_HINTS = {
+	timed: 'Duration is sent as you set it: set it to the sum of the shots',
+	plain:
+		'Shots take the place of Prompt, which is then not sent; Duration is the length of the whole video',
+} as const;
 
 /** The texts of the parameters that every model shares. */
 export const NODE_TEXTS = {

@@ -1,4 +1,4 @@
-import { excludedBy, missingValue, worksOnlyWith } from '../errors/inputFailures';
+import { excludedBy, missingValue, neitherOf, worksOnlyWith } from '../errors/inputFailures';
 import { labelOf } from '../parameters/texts';
 import { type PlainField, type WireValue, readField } from './fields';
 import { isEmpty, isEmptyCollection, plainText } from './plainValues';
@@ -16,17 +16,16 @@ export function readFieldOfItem(
 	field: PlainField,
 	readParameter: ReadParameter,
 ): WireValue | undefined {
-	const { parameter, insteadOf, excludes, onlyWith } = field;
+	const { parameter, replacedBy, excludes, onlyWith } = field;
+	const isFilledIn = (other: string) => !isLeftEmpty(readParameter(other));
+	if (replacedBy && isFilledIn(replacedBy)) return undefined;
 	const value = readParameter(parameter);
 	const place = { parameter, label: labelOf(parameter) };
-	const rival = insteadOf ?? excludes;
-	const hasRival = rival !== undefined && !isLeftEmpty(readParameter(rival));
 	if (isLeftEmpty(value, field)) {
-		const isReplaced = insteadOf !== undefined && hasRival;
-		if (!field.required || isReplaced) return undefined;
-		throw missingValue(place);
+		if (!field.required) return undefined;
+		throw replacedBy ? neitherOf(place, labelOf(replacedBy)) : missingValue(place);
 	}
-	if (hasRival) throw excludedBy(place, labelOf(rival));
+	if (excludes && isFilledIn(excludes)) throw excludedBy(place, labelOf(excludes));
 	if (onlyWith && plainText(readParameter(onlyWith.parameter)) !== onlyWith.value) {
 		throw worksOnlyWith(place, `${labelOf(onlyWith.parameter)} ${onlyWith.value}`);
 	}

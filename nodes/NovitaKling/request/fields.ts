@@ -18,7 +18,10 @@ import { isEmpty, plainNumber, plainText, webAddress } from './plainValues';
 import { readSwitchValue } from './switchValue';
 
 /** A field's value as it goes on the wire. */
-export type WireValue = string | number | boolean | Array<Record<string, string | number>>;
+export type WireValue = string | number | boolean | WireShot[];
+
+/** A shot on the wire: its prompt alone, or an object with its duration. */
+type WireShot = string | Record<string, string | number>;
 
 /** A field that is read from one parameter; images are read in videoRequest.ts. */
 export type PlainField = Exclude<ModelField, { kind: 'image' }>;
@@ -58,9 +61,7 @@ function readText(field: TextField, label: string, value: unknown): string {
 	const place = { parameter: field.parameter, label };
 	const text = plainText(value);
 	if (!text) throw notText(place, value);
-	if (field.maxCharacters !== undefined && isLongerThan(text, field.maxCharacters)) {
-		throw tooLong(place, field.maxCharacters);
-	}
+	if (isLongerThan(text, field.maxCharacters)) throw tooLong(place, field.maxCharacters);
 	return text;
 }
 
@@ -111,29 +112,23 @@ function readShots(field: ShotsField, label: string, value: unknown): WireValue 
 		throw notAllowed(
 			{ parameter, label },
 			value,
-			`Set ${label} to a list of shots, each with a prompt and a duration.`,
+			`Set ${label} to a list of shots, each with a prompt${field.duration ? ' and a duration' : ''}.`,
 		);
 	}
 	return shots.map((shot, index) => readShot(field, `of shot ${index + 1} in ${label}`, shot));
 }
 
 /** One shot; the panel shows the parameter of all shots, so that is the one at fault. */
-function readShot(
-	{ parameter, ...field }: ShotsField,
-	place: string,
-	shot: unknown,
-): Record<string, string | number> {
-	const { prompt, duration } = isObject(shot) ? shot : {};
-	const promptLabel = `The prompt ${place}`;
-	if (isEmpty(prompt)) throw shotWithoutPrompt({ parameter, label: promptLabel });
-	const seconds = isEmpty(duration) ? field.duration.default : duration;
+function readShot({ parameter, prompt, duration }: ShotsField, place: string, shot: unknown) {
+	const given = isObject(shot) ? shot : {};
+	const label = `The prompt ${place}`;
+	if (isEmpty(given.prompt)) throw shotWithoutPrompt({ parameter, label });
+	const text = readText({ ...prompt, parameter }, label, given.prompt);
+	if (!duration) return text;
+	const seconds = isEmpty(given.duration) ? duration.default : given.duration;
 	return {
-		[field.prompt.wireName]: readText({ ...field.prompt, parameter }, promptLabel, prompt),
-		[field.duration.wireName]: readNumber(
-			{ ...field.duration, parameter },
-			`The duration ${place}`,
-			seconds,
-		),
+		[prompt.wireName]: text,
+		[duration.wireName]: readNumber({ ...duration, parameter }, `The duration ${place}`, seconds),
 	};
 }
 

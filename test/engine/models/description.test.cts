@@ -80,7 +80,7 @@ describe.each(ROUTES)('%s', (_title, request) => {
 			const shown = shownFor(request, field);
 			expect(shown).toMatchObject({ displayName: expect.stringMatching(/^[A-Z]/) });
 			expect(shown?.default).toEqual(field.default ?? '');
-			if (shown?.type === 'number') expect(shown.typeOptions).toMatchObject(limitsOf(field.today));
+			if (shown?.type === 'number') expect(shown.typeOptions).toMatchObject(limitsOf(field.onPage));
 			if (shown?.type === 'options') expect(offeredBy(shown)).toEqual(choicesOf(field).map(String));
 		}
 	});
@@ -88,8 +88,9 @@ describe.each(ROUTES)('%s', (_title, request) => {
 	it('requires what is required, and lets a filled panel run', () => {
 		const replaced = takesShotsForPrompt(request) ? ['prompt'] : [];
 		const needed = request.fields
-			.filter(({ today, parameter }) => today.required && !replaced.includes(parameter))
-			.map(({ parameter }) => parameter);
+			.filter((field) => field.required && field.default === undefined)
+			.map(({ parameter }) => parameter)
+			.filter((parameter) => !replaced.includes(parameter));
 		const chosen = { operation, model, imageSource: 'url' };
 		const description = descriptionOf(tests.engine);
 		expect(Object.keys(complaintsOf(description, chosen) ?? {}).sort()).toEqual(needed.sort());
@@ -116,11 +117,15 @@ describe('a field that stands on its own', () => {
 	});
 
 	it.each(DOCUMENTED_SHOTS)(
-		'a shot of $model $operation has a prompt and a duration',
+		'a shot of $model $operation has a prompt, and a duration where Novita takes one',
 		(request) => {
 			const { operation, model, shots: documented } = request;
-			const duration =
-				documented.today.kind === 'objects' ? documented.today.fields.duration : undefined;
+			const isTimed = documented.onPage.kind === 'objects';
+			const duration = isTimed && {
+				name: 'duration',
+				default: 5,
+				typeOptions: limitsOf(documented.onPage.fields.duration),
+			};
 			const shots = panel({ operation, model }).find(({ name }) => name === 'multiPrompt');
 			expect(shots).toMatchObject({
 				type: 'fixedCollection',
@@ -128,10 +133,7 @@ describe('a field that stands on its own', () => {
 				options: [
 					{
 						name: 'shots',
-						values: [
-							{ name: 'prompt', type: 'string' },
-							{ name: 'duration', default: 5, typeOptions: limitsOf(duration) },
-						],
+						values: [{ name: 'prompt', type: 'string' }, ...(duration ? [duration] : [])],
 					},
 				],
 			});
@@ -139,8 +141,8 @@ describe('a field that stands on its own', () => {
 	);
 
 	const WITH_STEP = DOCUMENTED.flatMap(({ model, operation, fields }) =>
-		fields.flatMap(({ parameter, today }) => {
-			const step = today.kind === 'number' ? today.step : undefined;
+		fields.flatMap(({ parameter, onPage }) => {
+			const step = onPage.kind === 'number' ? onPage.step : undefined;
 			return step ? [{ model, operation, parameter, step }] : [];
 		}),
 	);

@@ -1,10 +1,9 @@
 /**
  * The requests of the node as Novita's pages describe them, with the names that the node's panel
- * has for models, operations and fields. Known differences are built in, so that all else is tested.
+ * has for models, operations and fields.
  */
 import type { Field, ImageRules } from '../../novita-standin/pageFields.cts';
 import { PAGES, SUBMIT_PREFIX } from '../../novita-standin/pages.cts';
-import { differenceIn } from './differences.cts';
 import { valuesOf, type Values } from './values.cts';
 
 /** How the name of a page tells which operation of the node it is for. */
@@ -27,8 +26,8 @@ export interface DocumentedField extends Values {
 	readonly default?: unknown;
 	/** The parameters that have to be as given here for this field to count. */
 	readonly given?: Readonly<Record<string, unknown>>;
-	/** The field as the node has it today. */
-	readonly today: Field;
+	/** The field as its page has it. */
+	readonly onPage: Field;
 }
 
 /** A request of one model. */
@@ -82,34 +81,31 @@ function operationOf(page: string): VideoOperation {
 	return operation;
 }
 
-/** The field as the node has it today; undefined where it has none. */
-function todayOf(page: string, wireName: string): Field | undefined {
-	const difference = differenceIn(page, wireName);
-	return difference ? difference.today : PAGES[page][wireName];
-}
+/** What the panel starts with where the page has no default: what makes the shorter video. */
+const PANEL_DEFAULTS: Readonly<Record<string, unknown>> = { character_orientation: 'image' };
 
-function defaultOf(field: Field): unknown {
-	if (!('default' in field)) return undefined;
+function defaultOf(wireName: string, field: Field): unknown {
+	const byPage = 'default' in field ? field.default : undefined;
 	// An integer is chosen from a list of texts in the panel.
-	const isInteger = typeof field.default === 'number' && field.kind !== 'number';
-	return isInteger ? String(field.default) : field.default;
+	const isInteger = typeof byPage === 'number' && field.kind !== 'number';
+	return isInteger ? String(byPage) : (byPage ?? PANEL_DEFAULTS[wireName]);
 }
 
-/** What has to be filled in, or left empty, beside a field. */
-function givenFor(page: string, wireName: string, { onlyWith }: Field): DocumentedField['given'] {
-	if (onlyWith) return { [PARAMETERS[onlyWith.field]]: onlyWith.value };
-	const isInsteadOfPrompt = wireName === SHOTS && todayOf(page, 'prompt')?.excludes === SHOTS;
-	return isInsteadOfPrompt ? { prompt: '' } : undefined;
-}
+/** What has to be filled in beside a field. */
+const givenFor = ({ onlyWith }: Field): DocumentedField['given'] =>
+	onlyWith && { [PARAMETERS[onlyWith.field]]: onlyWith.value };
 
 function fieldsOf(page: string): DocumentedField[] {
-	return Object.entries(PAGES[page]).flatMap(([wireName, { required }]) => {
-		const today = todayOf(page, wireName);
-		if (!today || wireName === TIER) return [];
-		const given = givenFor(page, wireName, today);
-		const names = { parameter: PARAMETERS[wireName], wireName };
-		return { ...names, required, default: defaultOf(today), given, today, ...valuesOf(today) };
-	});
+	const fields = Object.entries(PAGES[page]).filter(([wireName]) => wireName !== TIER);
+	return fields.map(([wireName, onPage]) => ({
+		parameter: PARAMETERS[wireName],
+		wireName,
+		required: onPage.required,
+		default: defaultOf(wireName, onPage),
+		given: givenFor(onPage),
+		onPage,
+		...valuesOf(onPage),
+	}));
 }
 
 /** The models that make their requests by a page, with what each always sends. */
@@ -124,7 +120,7 @@ function modelsOf(page: string): Array<Pick<DocumentedRequest, 'model' | 'consta
 
 function requestsOf(page: string): DocumentedRequest[] {
 	const fields = fieldsOf(page);
-	const image = fields.map(({ today }) => today).find((field) => field.kind === 'image');
+	const image = fields.map(({ onPage }) => onPage).find((field) => field.kind === 'image');
 	const request = {
 		page,
 		operation: operationOf(page),
@@ -146,7 +142,17 @@ export const DOCUMENTED_SHOTS = DOCUMENTED.filter(
 
 /** Whether shots take the place of the prompt, or go along with it. */
 export const takesShotsForPrompt = ({ fields }: DocumentedRequest): boolean =>
-	fields.some(({ wireName, today }) => wireName === 'prompt' && today.excludes === SHOTS);
+	fields.some(({ wireName, onPage }) => wireName === 'prompt' && onPage.excludes === SHOTS);
+
+/** Whether each shot has a duration, or is a plain prompt. */
+export const hasTimedShots = ({ shots }: RequestWithShots): boolean =>
+	shots.onPage.kind === 'objects';
+
+/** Shots as a page has them: with their seconds, or as plain prompts. */
+export const shotsOnWire = (
+	request: RequestWithShots,
+	shots: ReadonlyArray<{ readonly prompt?: unknown }>,
+): readonly unknown[] => (hasTimedShots(request) ? shots : shots.map(({ prompt }) => prompt));
 
 const needed = ({ fields }: DocumentedRequest) => fields.filter(({ required }) => required);
 

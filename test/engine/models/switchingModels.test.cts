@@ -52,10 +52,13 @@ describe('switching the model', () => {
 	});
 
 	it.each(PAIRS.filter(([, , ...both]) => both.every(({ shots }) => shots)))(
-		'%s to %s keeps the shots',
+		'%s to %s keeps the shots, with their seconds where both have them',
 		(_title, _model, from, to) => {
-			const multiPrompt = { shots: [{ prompt: 'The fox wakes', duration: 7 }] };
-			expect(switched(from, to, { prompt: 'A fox', multiPrompt })).toMatchObject({ multiPrompt });
+			const isTimed = [from, to].every(({ shots }) => shots?.onPage.kind === 'objects');
+			const shot = { prompt: 'The fox wakes', ...(isTimed && { duration: 7 }) };
+			const values = { prompt: 'A fox', multiPrompt: { shots: [{ duration: 7, ...shot }] } };
+			const multiPrompt = { shots: [shot] };
+			expect(switched(from, to, values)).toMatchObject({ prompt: 'A fox', multiPrompt });
 		},
 	);
 

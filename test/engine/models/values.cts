@@ -15,12 +15,7 @@ export interface Values {
 
 const same = (value: unknown): Sent => [value, value];
 
-/** The longest text that any page takes: tried where the node has no limit of its own. */
-const LONGEST_OF_ALL = 2500;
-
-function texts({ longest }: KindOf<'text'>): Values {
-	const length = Math.min(longest, LONGEST_OF_ALL);
-	const tooLong = ['x'.repeat(length + 1), '🦊'.repeat(length + 1)];
+function texts({ longest: length }: KindOf<'text'>): Values {
 	return {
 		good: [
 			same('A fox'),
@@ -29,7 +24,7 @@ function texts({ longest }: KindOf<'text'>): Values {
 			same('🦊'.repeat(length)),
 			[1984, '1984'],
 		],
-		bad: [...(longest === Infinity ? [] : tooLong), ['a fox']],
+		bad: ['x'.repeat(length + 1), '🦊'.repeat(length + 1), ['a fox']],
 	};
 }
 
@@ -94,23 +89,41 @@ const URLS: Values = {
 /** Shots as the panel has them. */
 const panelShots = (...shots: object[]) => ({ shots });
 
-const LONG_PROMPT = 'x'.repeat(LONGEST_OF_ALL + 1);
+/** Shots that no page takes, whatever else a shot has: one too long, and some without a prompt. */
+const badPrompts = ({ longest }: KindOf<'text'>) =>
+	['x'.repeat(longest + 1), '', ' \n', ['A fox']].map((prompt) => panelShots({ prompt }));
 
-function plainShots(): Values {
-	const prompts = ['A fox wakes', 'It runs'];
+function plainShots({ item }: KindOf<'strings'>): Values {
+	const prompts = ['A fox wakes', 'x'.repeat(item.longest)];
 	return {
-		good: [[panelShots(...prompts.map((prompt) => ({ prompt }))), prompts]],
-		bad: [panelShots({ prompt: LONG_PROMPT })],
+		good: [
+			[panelShots(...prompts.map((prompt) => ({ prompt }))), prompts],
+			// What another model left there.
+			[panelShots({ prompt: ' It runs\n', duration: 99 }), ['It runs']],
+		],
+		bad: badPrompts(item),
 	};
 }
 
-function timedShots({ fields: { duration } }: KindOf<'objects'>): Values {
-	const { min, max } = duration as KindOf<'integer'>;
-	const shots = [min, max].map((seconds) => ({ prompt: 'A fox wakes', duration: seconds }));
-	const bad = [min - 1, max + 1].map((seconds) => ({ prompt: 'A fox', duration: seconds }));
+function timedShots({ fields }: KindOf<'objects'>): Values {
+	const prompt = fields.prompt as KindOf<'text'>;
+	const { min, max, default: byDefault } = fields.duration as KindOf<'integer'>;
+	const shots = [
+		{ prompt: 'A fox wakes', duration: min },
+		{ prompt: 'x'.repeat(prompt.longest), duration: max },
+	];
+	const untimed = { prompt: 'It runs' };
+	const badSeconds = [min - 1, max + 1, min + 0.5, 'long', true];
 	return {
-		good: [[panelShots(...shots), shots]],
-		bad: [...bad, { prompt: LONG_PROMPT }].map((shot) => panelShots(shot)),
+		good: [
+			[panelShots(...shots), shots],
+			[panelShots({ ...untimed, duration: String(max) }), [{ ...untimed, duration: max }]],
+			[panelShots(untimed), [{ ...untimed, duration: byDefault }]],
+		],
+		bad: [
+			...badPrompts(prompt),
+			...badSeconds.map((duration) => panelShots({ ...untimed, duration })),
+		],
 	};
 }
 

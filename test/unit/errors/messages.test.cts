@@ -44,6 +44,7 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['balanceNotRead', run.balanceNotRead(WORDS)],
 	['stopped', task.stopped()],
 	['missingValue', input.missingValue(PLACE)],
+	['neitherOf', input.neitherOf(PLACE, 'Shots')],
 	['notAllowed', input.notAllowed(PLACE, 7, 'Set Prompt to a text.')],
 	['notText', input.notText(PLACE, [])],
 	['tooLong', input.tooLong(PLACE, 2500)],

@@ -64,8 +64,8 @@ describe.each(REQUESTS)('%s', (_title, request, model) => {
 	});
 
 	it('names only fields of its own where one depends on another', () => {
-		const named = request.fields.flatMap(({ insteadOf, excludes, onlyWith }) => [
-			...[insteadOf, excludes, onlyWith?.parameter].filter((name) => name !== undefined),
+		const named = request.fields.flatMap(({ replacedBy, excludes, onlyWith }) => [
+			...[replacedBy, excludes, onlyWith?.parameter].filter((name) => name !== undefined),
 		]);
 		expect(parametersOf(request)).toEqual(expect.arrayContaining(named));
 	});
@@ -99,9 +99,7 @@ describe.each(REQUESTS)('%s', (_title, request, model) => {
 });
 
 function expectSane(field: ModelField): void {
-	if (field.kind === 'text' && field.maxCharacters !== undefined) {
-		expect(field.maxCharacters).toBeGreaterThan(0);
-	}
+	if (field.kind === 'text') expect(field.maxCharacters).toBeGreaterThan(0);
 	if (field.kind === 'number') {
 		expect(field.min).toBeLessThan(field.max);
 		expect(field.step ?? 1).toBeGreaterThan(0);
@@ -112,6 +110,6 @@ function expectSane(field: ModelField): void {
 	}
 	if (field.kind === 'shots') {
 		expectSane(field.prompt);
-		expectSane(field.duration);
+		if (field.duration) expectSane(field.duration);
 	}
 }

@@ -70,7 +70,7 @@ describe('the models on the pages', () => {
 	it.each(FIELDS)('%s without %s', async (_title, wireName, request, field) => {
 		for (const empty of EMPTY) {
 			const values = { ...leastOf(request), [field.parameter]: empty };
-			if (field.today.required) {
+			if (field.required) {
 				expect(await refusedFor(request, values)).toMatchObject({ parameter: field.parameter });
 			} else {
 				expect((await sentBy(request, values)).body).not.toHaveProperty(wireName);

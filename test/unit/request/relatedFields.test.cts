@@ -12,6 +12,7 @@ const bodyOf = async (operation: 'textToVideo' | 'imageToVideo', values: Values)
 
 const PRO_TEXT = { ...TEXT_TO_VIDEO, model: 'kling-v3.0-pro' };
 const PRO_IMAGE = { ...IMAGE_BY_URL, model: 'kling-v3.0-pro' };
+const STANDARD_IMAGE = { ...IMAGE_BY_URL, model: 'kling-v3.0-std' };
 const V16_IMAGE = { ...IMAGE_BY_URL, model: 'kling-v1.6' };
 const SHOTS = { shots: [{ prompt: ' A fox wakes ', duration: 3 }, { prompt: 'It runs' }] };
 const SHOTS_ON_THE_WIRE = [
@@ -20,9 +21,15 @@ const SHOTS_ON_THE_WIRE = [
 ];
 
 describe('several shots', () => {
-	it('replace the prompt in text to video', async () => {
-		expect(await bodyOf('textToVideo', { ...PRO_TEXT, prompt: '', multiPrompt: SHOTS })).toEqual({
-			multi_prompt: SHOTS_ON_THE_WIRE,
+	it('replace the prompt in Pro, as plain prompts', async () => {
+		const withShots = { multiPrompt: SHOTS };
+		const prompts = ['A fox wakes', 'It runs'];
+		expect(await bodyOf('textToVideo', { ...PRO_TEXT, ...withShots })).toEqual({
+			multi_prompt: prompts,
+		});
+		expect(await bodyOf('imageToVideo', { ...PRO_IMAGE, ...withShots, prompt: '' })).toEqual({
+			image: PRO_IMAGE.imageUrl,
+			multi_prompt: prompts,
 		});
 	});
 
@@ -36,24 +43,23 @@ describe('several shots', () => {
 	);
 
 	it('may come as a plain list from an expression', async () => {
-		const values = { ...PRO_TEXT, prompt: '', multiPrompt: SHOTS.shots };
-		expect((await bodyOf('textToVideo', values)).multi_prompt).toEqual(SHOTS_ON_THE_WIRE);
+		const values = { ...STANDARD_IMAGE, multiPrompt: SHOTS.shots };
+		expect((await bodyOf('imageToVideo', values)).multi_prompt).toEqual(SHOTS_ON_THE_WIRE);
 	});
 
-	it('stand beside the prompt in image to video', async () => {
-		expect(await bodyOf('imageToVideo', { ...PRO_IMAGE, multiPrompt: SHOTS })).toMatchObject({
+	it('stand beside the prompt in Standard', async () => {
+		expect(await bodyOf('imageToVideo', { ...STANDARD_IMAGE, multiPrompt: SHOTS })).toMatchObject({
 			prompt: 'A red fox',
 			multi_prompt: SHOTS_ON_THE_WIRE,
 		});
 	});
 
-	it('beside a prompt in text to video are refused', async () => {
+	it('or a prompt are needed in Pro', async () => {
 		const failure = await caughtFailure(
-			async () => await bodyOf('textToVideo', { ...PRO_TEXT, multiPrompt: SHOTS }),
+			async () => await bodyOf('textToVideo', { ...PRO_TEXT, prompt: ' ' }),
 		);
-		expect(failure.message).toBe(
-			`${labelOf('prompt')} and ${labelOf('multiPrompt')} cannot be used together`,
-		);
+		expect(failure.message).toBe('Prompt is empty');
+		expect(failure.nextStep).toContain('Fill in Prompt or Shots.');
 	});
 
 	it.each<[string, unknown]>([
@@ -69,7 +75,7 @@ describe('several shots', () => {
 		['that are one shot without a list', { prompt: 'A', duration: 5 }],
 	])('%s are refused by the name of their parameter', async (_name, multiPrompt) => {
 		const failure = await caughtFailure(
-			async () => await bodyOf('textToVideo', { ...PRO_TEXT, prompt: '', multiPrompt }),
+			async () => await bodyOf('imageToVideo', { ...STANDARD_IMAGE, multiPrompt }),
 		);
 		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: 'multiPrompt' });
 	});

@@ -79,7 +79,11 @@ function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions):
 			return {
 				...base,
 				type: 'options',
-				options: field.choices.map(({ value, label }) => ({ name: label, value })),
+				options: field.choices.map(({ value, label, description }) => ({
+					name: label,
+					value,
+					...(description && { description }),
+				})),
 				default: field.default,
 			};
 		case 'shots':

@@ -128,8 +128,17 @@ export const motionControlV30 = (modelName: string): ModelRequest => ({
 			wireName: 'character_orientation',
 			required: true,
 			choices: [
-				{ value: 'image', label: 'As in the Image' },
-				{ value: 'video', label: 'As in the Video' },
+				{
+					value: 'image',
+					label: 'As in the Image (5 Seconds)',
+					description: 'Pose and composition of the image; the new video is 5 seconds long',
+				},
+				{
+					value: 'video',
+					label: 'As in the Video (up to 30 Seconds)',
+					description:
+						'Pose and composition of the video; the new video is as long as that one, up to 30 seconds',
+				},
 			],
 			// The pages name no default; this one makes the shorter video.
 			default: 'image',

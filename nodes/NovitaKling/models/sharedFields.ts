@@ -65,14 +65,20 @@ export const imageField = (maxSideRatio?: number): ImageField => ({
 	...(maxSideRatio && { maxSideRatio }),
 });
 
+/** The modes in the service's own words, and what they mean. */
+const MODES = {
+	Standard: { label: 'Standard (720p)' },
+	Professional: { label: 'Professional (1080p)', description: 'Costs more than Standard' },
+} as const;
+
 /**
- * Picture size and price tier, in the service's own words. The parameter is not called `mode`, because
+ * Picture size and price tier. The parameter is not called `mode`, because
  * n8n's node creator would list its values as actions.
  */
-export const modeField = (...modes: string[]): ChoiceField => ({
+export const modeField = (...modes: Array<keyof typeof MODES>): ChoiceField => ({
 	kind: 'choice',
 	parameter: 'qualityMode',
 	wireName: 'mode',
-	choices: modes.map((mode) => ({ value: mode, label: mode })),
+	choices: modes.map((mode) => ({ value: mode, ...MODES[mode] })),
 	default: modes[0],
 });

@@ -33,10 +33,18 @@ export interface NumberField extends FieldBase {
 	readonly default: number;
 }
 
+/** One of the values of a field. */
+export interface Choice {
+	readonly value: string;
+	readonly label: string;
+	/** What it means for the video and the bill, where its label does not say so. */
+	readonly description?: string;
+}
+
 /** One value out of a few. */
 export interface ChoiceField extends FieldBase {
 	readonly kind: 'choice';
-	readonly choices: ReadonlyArray<{ readonly value: string; readonly label: string }>;
+	readonly choices: readonly Choice[];
 	readonly default: string;
 	/** How the value goes on the wire; as text where it is missing. */
 	readonly wireType?: 'integer';

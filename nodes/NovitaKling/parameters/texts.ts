@@ -47,7 +47,8 @@ export const FIELD_TEXTS = {
 	},
 	duration: {
 		displayName: 'Duration',
-		description: 'Length of the video in seconds; a longer one costs more',
+		description: 'Length of the video in seconds',
+		hint: 'The longer the video, the more it costs',
 	},
 	aspectRatio: {
 		displayName: 'Aspect Ratio',
@@ -55,7 +56,8 @@ export const FIELD_TEXTS = {
 	},
 	characterOrientation: {
 		displayName: 'Character Orientation',
-		description: 'Which way the person faces',
+		description: 'Whether the person is posed as in the image or as in the video',
+		hint: 'It sets the length of the video, which is billed by the second',
 	},
 	guidanceScale: {
 		displayName: 'Guidance Scale',
@@ -64,6 +66,7 @@ export const FIELD_TEXTS = {
 	sound: {
 		displayName: 'Sound',
 		description: 'Whether the video has sound',
+		hint: 'A video with sound costs half as much again',
 	},
 	keepOriginalSound: {
 		displayName: 'Keep Original Sound',

@@ -109,6 +109,31 @@ function limitsOf(field: Field | undefined) {
 
 const choicesOf = ({ good }: DocumentedField) => [...new Set(good.map(([, wire]) => wire))];
 
+/** What the panel has to say at each field that decides the bill, in its texts and those of its values. */
+const BILL: ReadonlyArray<[parameter: string, words: RegExp[]]> = [
+	['duration', [/costs/]],
+	['qualityMode', [/720p/, /1080p.*costs more/]],
+	['sound', [/costs half as much again/]],
+	['characterOrientation', [/5 seconds/i, /up to 30 seconds/i, /billed by the second/]],
+];
+
+describe('what decides the bill', () => {
+	it.each(BILL)('the panel says at the field: %s', (parameter, words) => {
+		const shown = DOCUMENTED.flatMap((request) => {
+			const field = request.fields.find((candidate) => candidate.parameter === parameter);
+			return field ? [shownFor(request, field)] : [];
+		});
+		expect(shown).not.toEqual([]);
+		for (const property of shown) {
+			const { hint, description, options } = property as INodeProperties;
+			const texts = JSON.stringify({ description, options, hint });
+			for (const word of words) expect(texts).toMatch(word);
+			// Prices change; one that is written down here would soon be wrong.
+			expect(texts).not.toMatch(/USD|dollar|\$\d/);
+		}
+	});
+});
+
 describe('a field that stands on its own', () => {
 	it('the end frame of V1.6 comes with Professional', () => {
 		const chosen = { operation: 'imageToVideo', model: 'kling-v1.6' };

@@ -1,7 +1,6 @@
 /** Runs the example workflows in n8n's own engine and writes their videos to disk. */
 import { join } from 'node:path';
 import { startEngine, type Engine, type LogEntry } from '../test/engine/harness/engine.cts';
-import { DemoError } from './demoError.cts';
 import { readFlags, type Flags } from './flags.cts';
 import { prepareOutput, readInputs, type Inputs } from './inputs.cts';
 import { startProgress } from './progress.cts';
@@ -9,8 +8,8 @@ import { conclusion, introduction } from './report.cts';
 import { runJob } from './runJob.cts';
 import { openService, type Service } from './service.cts';
 import { onStop, STOPPED_EXIT_CODE } from './stop.cts';
-import { red } from './texts.cts';
 import { Traffic } from './traffic.cts';
+import { runToEnd, UserError } from './userError.cts';
 import { VideoJob } from './videoJob.cts';
 
 const PROJECT = join(__dirname, '..');
@@ -19,7 +18,7 @@ const PROJECT = join(__dirname, '..');
 async function checkKey(engine: Engine, service: Service): Promise<void> {
 	const { status, message } = await engine.testCredential('novitaApi', { ...service.credential });
 	if (status !== 'OK') {
-		throw new DemoError(
+		throw new UserError(
 			`The API key was not accepted at ${service.credential.baseUrl}: ${message}`,
 			'Nothing was paid. Check NOVITA_API_KEY and the network; keys are made at novita.ai under Settings, Key Management.',
 		);
@@ -91,14 +90,4 @@ async function runDemo(): Promise<number> {
 	}
 }
 
-runDemo().then(
-	(exitCode) => {
-		process.exitCode = exitCode;
-	},
-	(thrown: unknown) => {
-		const isForUser = thrown instanceof DemoError;
-		console.error(isForUser ? `${red('✖')} ${thrown.message}` : thrown);
-		if (isForUser && thrown.advice) console.error(`  ${thrown.advice}`);
-		process.exitCode = 1;
-	},
-);
+runToEnd(runDemo);

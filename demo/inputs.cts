@@ -7,7 +7,7 @@ import type { VideoOperation } from '../nodes/NovitaKling/parameters/operations'
 import { readField } from '../nodes/NovitaKling/request/fields';
 import { checkImage } from '../nodes/NovitaKling/request/image';
 import { isEmpty } from '../nodes/NovitaKling/request/plainValues';
-import { DemoError } from './demoError.cts';
+import { UserError } from './userError.cts';
 import { loadExample, type Example } from './example.cts';
 import { EXAMPLE_NAMES, type ExampleName, type Flags } from './flags.cts';
 
@@ -50,14 +50,14 @@ const WITHOUT_EFFECT: Readonly<Record<ExampleName, ReadonlyArray<keyof Flags>>> 
  * Reads and checks everything before anything runs, with the node's own checks: with a real key the
  * first request of one workflow would be paid before the other finds its photo unusable.
  *
- * @throws DemoError that says what to change
+ * @throws UserError that says what to change
  */
 export async function readInputs(flags: Flags): Promise<Inputs> {
 	const useless =
 		flags.only && WITHOUT_EFFECT[flags.only].find((flag) => flags[flag] !== undefined);
 	if (useless) {
 		const flag = `--${useless.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-		throw new DemoError(
+		throw new UserError(
 			`${flag} has no effect with --only ${flags.only}`,
 			`Leave one of the two out.`,
 		);
@@ -87,7 +87,7 @@ async function readPhoto(path: string = EXAMPLE_PHOTO): Promise<Photo> {
 			EACCES: 'it may not be read',
 		};
 		const { code = '', message } = error as NodeJS.ErrnoException;
-		throw new DemoError(
+		throw new UserError(
 			`The image ${path} cannot be used: ${reasons[code] ?? message}`,
 			'Check --image.',
 		);
@@ -115,7 +115,7 @@ function checkField(
 		if (field.kind === 'image') {
 			if (photo) checkImage(photo.bytes, field);
 		} else if (isEmpty(value)) {
-			if (field.required) throw new DemoError(`${flag} is empty`, 'Say what the video is to show.');
+			if (field.required) throw new UserError(`${flag} is empty`, 'Say what the video is to show.');
 		} else {
 			readField(field, flag, value);
 		}
@@ -123,14 +123,14 @@ function checkField(
 		if (!(error instanceof ItemFailure)) throw error;
 		const isPhoto = field.kind === 'image' && photo;
 		const message = isPhoto ? `${photo.fileName}: ${error.message}` : error.message;
-		throw new DemoError(message, error.nextStep);
+		throw new UserError(message, error.nextStep);
 	}
 }
 
 /**
  * Makes the folder for the videos, before any video is paid for.
  *
- * @throws DemoError if it cannot be written to
+ * @throws UserError if it cannot be written to
  */
 export async function prepareOutput(folder: string): Promise<void> {
 	try {
@@ -139,7 +139,7 @@ export async function prepareOutput(folder: string): Promise<void> {
 	} catch (error) {
 		const { code, message } = error as NodeJS.ErrnoException;
 		const isFile = code === 'EEXIST' || code === 'ENOTDIR';
-		throw new DemoError(
+		throw new UserError(
 			`The videos cannot be written to ${folder}: ${isFile ? 'it is a file, not a folder' : message}`,
 			'Choose another folder with --output.',
 		);

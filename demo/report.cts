@@ -1,26 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { KEY_VARIABLE } from './credential.cts';
 import type { Flags } from './flags.cts';
 import type { Inputs } from './inputs.cts';
-import { KEY_VARIABLE, type Service } from './service.cts';
+import { priceOf } from './prices.cts';
+import type { Service } from './service.cts';
 import { bold, columns, count, dim, fileSize, seconds, yellow } from './texts.cts';
 import type { RequestKind } from './traffic.cts';
 import type { VideoJob } from './videoJob.cts';
 
 const PROJECT = join(__dirname, '..');
 
-/** Dollars for each second of video, as seen in Novita's price list for Kling V2.1 Master. */
-const DOLLARS_PER_SECOND = 0.234;
-
 function versionOf(packageFile: string): string {
 	return (JSON.parse(readFileSync(packageFile, 'utf8')) as { version: string }).version;
 }
 
-function priceOf({ examples }: Inputs): string {
-	const dollars = examples
-		.map(({ kling }) => Number(kling.parameters.duration) * DOLLARS_PER_SECOND)
-		.reduce((sum, price) => sum + price, 0);
-	return dollars.toFixed(2);
+function priceLine({ examples }: Inputs): string {
+	const prices = examples.map(
+		({ kling: { parameters } }) =>
+			priceOf(String(parameters.model), Number(parameters.duration))?.dollars ?? Number.NaN,
+	);
+	const dollars = prices.reduce((sum, price) => sum + price, 0);
+	const videos = count(examples.length, 'paid video');
+	return Number.isNaN(dollars)
+		? `${videos}; the price is not known`
+		: `${videos}, about ${dollars.toFixed(2)} US dollars in all.`;
 }
 
 function serviceLines(service: Service, inputs: Inputs): string[] {
@@ -30,10 +34,7 @@ function serviceLines(service: Service, inputs: Inputs): string[] {
 				yellow(`a stand-in for Novita AI on this machine, ${baseUrl}`),
 				'It costs nothing; its videos are test pictures and not made by Kling.',
 			]
-		: [
-				yellow(`Novita AI, ${baseUrl}, with the key of ${KEY_VARIABLE}`),
-				`${count(inputs.examples.length, 'paid video')}, about ${priceOf(inputs)} US dollars in all.`,
-			];
+		: [yellow(`Novita AI, ${baseUrl}, with the key of ${KEY_VARIABLE}`), priceLine(inputs)];
 }
 
 /** What is about to run, and where. */

@@ -1,5 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Engine, EngineRun } from '../test/engine/harness/engine.cts';
+import type { Credential } from './credential.cts';
 import { workflowOf } from './example.cts';
 import type { Photo } from './inputs.cts';
 import { saveVideo } from './savedVideo.cts';
@@ -10,7 +11,7 @@ import type { VideoJob } from './videoJob.cts';
 export interface JobContext {
 	readonly engine: Engine;
 	readonly traffic: Traffic;
-	readonly credential: { readonly apiKey: string; readonly baseUrl: string };
+	readonly credential: Credential;
 	readonly photo?: Photo;
 	readonly outputFolder: string;
 	/** Whether the videos are the stand-in's; then they replace those of an earlier demo. */

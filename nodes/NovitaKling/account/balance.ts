@@ -9,7 +9,7 @@ import type { NovitaApi } from '../transport/novitaApi';
 import { pause } from '../transport/pause';
 
 /** Novita counts money in these parts of a dollar. Source: the balance page of its API reference. */
-const UNITS_PER_DOLLAR = 10_000;
+export const UNITS_PER_DOLLAR = 10_000;
 
 /** The amounts of the answer, all texts. */
 const AMOUNTS = ['availableBalance', 'cashBalance', 'creditLimit', 'outstandingInvoices'] as const;

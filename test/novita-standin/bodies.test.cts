@@ -109,6 +109,14 @@ describe('bodies', () => {
 		['kling-v3.0-std-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-std-i2v', { ...V30, end_image: LAST, multi_prompt: [SHOT] }, 'refused'],
 		['kling-v3.0-std-i2v', { ...V30, end_image: LAST }, 'accepted'],
+		['kling-v3.0-std-i2v', { ...V30, end_image: 'iVBORw0KGgo=' }, 'refused'],
+		['kling-v3.0-std-i2v', { image: V30.image, multi_prompt: [SHOT] }, 'refused'],
+		['kling-v3.0-std-i2v', { ...V30, multi_prompt: [{ duration: 5 }] }, 'refused'],
+		['kling-v3.0-std-i2v', { ...V30, multi_prompt: [{ ...SHOT, duration: 16 }] }, 'refused'],
+		['kling-v3.0-std-i2v', { ...V30, sound: 'true' }, 'refused'],
+		['kling-v3.0-std-i2v', { ...V30, aspect_ratio: '16:9' }, 'refused'],
+		['kling-v3.0-4k-i2v', { ...V30, multi_prompt: [SHOT] }, 'accepted'],
+		['kling-v3.0-4k-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-pro-i2v', { image: V30.image, multi_prompt: ['y'] }, 'accepted'],
 		['kling-v3.0-pro-i2v', { ...V30, multi_prompt: ['y'] }, 'refused'],
 		['kling-v3.0-pro-i2v', { image: V30.image, end_image: LAST, multi_prompt: ['y'] }, 'refused'],
@@ -116,10 +124,36 @@ describe('bodies', () => {
 		['kling-v3.0-motion-control', MOTION, 'accepted'],
 		['kling-v3.0-motion-control', { ...MOTION, video: undefined }, 'refused'],
 		['kling-v3.0-motion-control', { ...MOTION, character_orientation: undefined }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, character_orientation: 'left' }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, model_name: 'kling-v3-0-4k' }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, model_name: undefined }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, keep_original_sound: 'false' }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, prompt: '' }, 'accepted'],
+		['kling-v3.0-motion-control', { ...MOTION, duration: 5 }, 'refused'],
+		['kling-v3.0-motion-control', { ...MOTION, sound: true }, 'refused'],
 	])('%s: %j is %s', async (name, body, expected) => {
 		expect(PAGES).toHaveProperty([name]);
 		const reason = await reasonFor(body, `/v3/async/${name}`);
 		expect(reason === 'accepted' ? 'accepted' : 'refused').toBe(expected);
+	});
+
+	it.each([
+		['kling-v2.1-i2v', 2500, V30],
+		['kling-v1.6-t2v', 2000, { prompt: 'x' }],
+		['kling-v1.6-i2v', 2000, V16],
+		['kling-v3.0-std-t2v', 2500, { prompt: 'x' }],
+		['kling-v3.0-pro-t2v', 2500, { prompt: 'x' }],
+		['kling-v3.0-std-i2v', 2500, V30],
+		['kling-v3.0-pro-i2v', 2500, V30],
+		['kling-v3.0-4k-i2v', 2500, V30],
+		['kling-v3.0-motion-control', 2500, MOTION],
+	])('%s takes prompts of %d characters', async (name, longest, least) => {
+		for (const field of ['prompt', 'negative_prompt']) {
+			const withLength = async (length: number) =>
+				await reasonFor({ ...least, [field]: 'x'.repeat(length) }, `/v3/async/${name}`);
+			expect(await withLength(longest)).toBe('accepted');
+			expect(await withLength(longest + 1)).toBe('INVALID_REQUEST_BODY');
+		}
 	});
 
 	it('refuses images that are too wide for V3.0', async () => {

@@ -8,7 +8,7 @@ import { imageProperties } from './imageFields';
 /** Decimals that the panel lets users type where Novita documents no step. */
 const DECIMALS_WITHOUT_STEP = 2;
 
-/** Where a field is shown: the models that have it in just this form, for one operation. */
+/** Where a field is shown: the models that show it in just this form, for one operation. */
 interface FieldPlace {
 	readonly operation: VideoOperation;
 	readonly field: ModelField;
@@ -20,12 +20,12 @@ export function modelProperties(models: readonly KlingModel[]): INodeProperties[
 	return VIDEO_OPERATIONS.flatMap((operation) => placesOf(operation, models)).flatMap(propertiesOf);
 }
 
-/** Models whose field is the same share one parameter, so that switching keeps its value. */
+/** Models whose field looks the same share one parameter, also where it differs on the wire. */
 function placesOf(operation: VideoOperation, models: readonly KlingModel[]): FieldPlace[] {
 	const places = new Map<string, FieldPlace>();
 	for (const model of models) {
 		for (const field of model.operations[operation]?.fields ?? []) {
-			const form = JSON.stringify(field);
+			const form = JSON.stringify(propertiesOf({ operation, field, models: [] }));
 			const place = places.get(form) ?? { operation, field, models: [] };
 			place.models.push(model.id);
 			places.set(form, place);

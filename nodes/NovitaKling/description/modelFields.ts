@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { KlingModel, ModelField, NumberField, ShotsField } from '../models';
 import { VIDEO_OPERATIONS, type VideoOperation } from '../parameters/operations';
-import { FIELD_TEXTS, SHOT_HINTS, positionOf } from '../parameters/texts';
+import { FIELD_TEXTS, SHOTS_DESCRIPTIONS, labelOf, positionOf } from '../parameters/texts';
 import { imageProperties } from './imageFields';
 
 /** Decimals that the panel lets users type where Novita documents no step. */
@@ -59,12 +59,13 @@ function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties
 type PlainModelField = Exclude<ModelField, { kind: 'image' }>;
 
 function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions): INodeProperties {
-	// A field that another can stand in for must not keep the node from running while it is empty.
-	const isRequired = field.required === true && field.replacedBy === undefined;
+	const { parameter, required, replacedBy } = field;
 	const base = {
-		...FIELD_TEXTS[field.parameter],
-		name: field.parameter,
-		...(isRequired && { required: true }),
+		...FIELD_TEXTS[parameter],
+		name: parameter,
+		// A field that another can stand in for must not keep the node from running while it is empty.
+		...(required && !replacedBy && { required }),
+		...(replacedBy && { hint: `Not sent while there are ${labelOf(replacedBy)}` }),
 		displayOptions,
 	};
 	switch (field.kind) {
@@ -99,7 +100,7 @@ function shotsParts({ duration }: ShotsField) {
 		...numberParts(duration),
 	};
 	return {
-		hint: duration ? SHOT_HINTS.timed : SHOT_HINTS.plain,
+		description: duration ? SHOTS_DESCRIPTIONS.timed : SHOTS_DESCRIPTIONS.plain,
 		type: 'fixedCollection',
 		typeOptions: { multipleValues: true },
 		placeholder: 'Add Shot',

@@ -39,7 +39,6 @@ export const FIELD_TEXTS = {
 	},
 	multiPrompt: {
 		displayName: 'Shots',
-		description: 'Several shots in a row, each with its own prompt',
 	},
 	qualityMode: {
 		displayName: 'Mode',
@@ -57,7 +56,7 @@ export const FIELD_TEXTS = {
 	characterOrientation: {
 		displayName: 'Character Orientation',
 		description: 'Whether the person is posed as in the image or as in the video',
-		hint: 'It sets the length of the video, which is billed by the second',
+		hint: 'Sets the length of the video, which is billed by the second',
 	},
 	guidanceScale: {
 		displayName: 'Guidance Scale',
@@ -85,11 +84,10 @@ export const FIELD_TEXTS = {
 	},
 } as const satisfies Readonly<Record<string, ParameterText>>;
 
-/** What counts beside shots that have a duration of their own, and beside shots that have none. */
-export const SHOT_HINTS = {
-	timed: 'Duration is sent as you set it: set it to the sum of the shots',
-	plain:
-		'Shots take the place of Prompt, which is then not sent; Duration is the length of the whole video',
+/** What shots are that have a duration of their own, and shots that have none. */
+export const SHOTS_DESCRIPTIONS = {
+	timed: 'Several shots in a row, each with its own prompt and duration; set Duration to their sum',
+	plain: 'Several shots in a row, in place of Prompt; Duration is the length of the whole video',
 } as const;
 
 /** The texts of the parameters that every model shares. */

@@ -23,6 +23,20 @@ describe('isLongerThan', () => {
 	});
 
 	it.each([
+		['family', FAMILY],
+		['flag', FLAG],
+		['accent', E_WITH_ACCENT],
+		['skin tone', '👍🏽'],
+		['letter with seven hundred marks', `a${'\u0301'.repeat(700)}`],
+	])('counts each %s as one wherever a long text is cut', (_name, character) => {
+		for (let shift = 0; shift < FAMILY.length; shift += 1) {
+			const text = 'a'.repeat(shift) + character.repeat(600);
+			expect(isLongerThan(text, 600 + shift)).toBe(false);
+			expect(isLongerThan(text, 599 + shift)).toBe(true);
+		}
+	});
+
+	it.each([
 		['', 0, false],
 		['', 1, false],
 		['a', 0, true],

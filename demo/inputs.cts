@@ -75,6 +75,9 @@ function givenOnly(parameters: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }
 
+/** What messages call the photo. */
+const PHOTO = { parameter: 'image', label: '--image' };
+
 async function readPhoto(path: string = EXAMPLE_PHOTO): Promise<Photo> {
 	try {
 		const bytes = await readFile(path);
@@ -113,7 +116,7 @@ function checkField(
 ): void {
 	try {
 		if (field.kind === 'image') {
-			if (photo) checkImage(photo.bytes, field);
+			if (photo) checkImage(photo.bytes, { place: PHOTO, name: photo.fileName, field });
 		} else if (isEmpty(value)) {
 			if (field.required) throw new UserError(`${flag} is empty`, 'Say what the video is to show.');
 		} else {
@@ -121,9 +124,7 @@ function checkField(
 		}
 	} catch (error) {
 		if (!(error instanceof ItemFailure)) throw error;
-		const isPhoto = field.kind === 'image' && photo;
-		const message = isPhoto ? `${photo.fileName}: ${error.message}` : error.message;
-		throw new UserError(message, error.nextStep);
+		throw new UserError(error.message, error.nextStep);
 	}
 }
 

@@ -1,6 +1,6 @@
 import type { IBinaryData, IDataObject, INodeParameters } from 'n8n-workflow';
 import { BAD_FILES, BAD_VALUES, fromUrl, image } from './badValues.cts';
-import { inMemory, jpeg } from './images.cts';
+import { inMemory, jpeg, otherFormat, paddedTo, png } from './images.cts';
 import type { EngineRun } from './harness/engine.cts';
 import { items, kling, KLING, useKling, type Scene } from './setup.cts';
 
@@ -87,6 +87,22 @@ describe('a file among good ones', () => {
 		expectContinued(run, label);
 		expectOnlyGoodOnesSent(scene, 'imageToVideo');
 	});
+});
+
+it.concurrent.each([
+	['photo.heic', () => Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic'), 'is a HEIC image'],
+	['photo.webp', async () => await otherFormat('webp'), 'is a WebP image'],
+	['photo.jpg', () => Buffer.from('<!DOCTYPE html><title>Log in</title>'), 'is an HTML page'],
+	['photo.jpg', async () => paddedTo(await jpeg(), 12_400_000), 'is 12.4 MB'],
+	['photo.png', async () => await png(400, 299), 'is only 299 px high (400 x 299 px)'],
+])('%s is named for what it is', async (fileName, make, what) => {
+	const scene = await tests.scene();
+	const file = await tests.engine.storeFile(await make(), { fileName, mimeType: 'image/jpeg' });
+	const run = await scene.run(kling(image), { input: [{ json: {}, binary: { data: file } }] });
+	expect(run.error?.message).toContain(`${fileName} ${what}`);
+	expect(run.errorText).toContain('nothing was paid');
+	expect(run.errorText).not.toMatch(FORBIDDEN_WORDS);
+	expect(scene.novita.requests).toEqual([]);
 });
 
 describe('before the run', () => {

@@ -1,4 +1,4 @@
-import { jpeg, inMemory, paddedTo, photo, png } from './images.cts';
+import { jpeg, inMemory, paddedTo, photo, png, withStrayBytes } from './images.cts';
 import { IMAGE_PATH, kling, KLING, say, SAY, useKling, type Scene } from './setup.cts';
 import type { NodeDescription } from './harness/engine.cts';
 
@@ -97,8 +97,9 @@ describe('a parameter in the request', () => {
 	it.concurrent.each([
 		['300 x 300 px', async () => await jpeg(300, 300)],
 		['300 px high', async () => await png(600, 300)],
+		['with stray bytes between its segments', async () => withStrayBytes(await jpeg())],
 		['just 10 MB', async () => paddedTo(await jpeg(), LARGEST_BYTES)],
-	])('a file at the limit: %s', async (_what, make) => {
+	])('a file that is just good enough: %s', async (_what, make) => {
 		const scene = await tests.scene();
 		const bytes = await make();
 		const run = await runWith(scene, bytes);

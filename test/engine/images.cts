@@ -37,6 +37,14 @@ export function paddedTo(image: Buffer, bytes: number): Buffer {
 	return Buffer.concat([image, Buffer.alloc(bytes - image.length)]);
 }
 
+/** The same JPEG with bytes between its segments that decoders pass over. */
+export function withStrayBytes(image: Buffer): Buffer {
+	const startMarkerBytes = 2;
+	const firstSegmentEnd = startMarkerBytes + 2 + image.readUInt16BE(startMarkerBytes + 2);
+	const [before, after] = [image.subarray(0, firstSegmentEnd), image.subarray(firstSegmentEnd)];
+	return Buffer.concat([before, Buffer.from('stray'), after]);
+}
+
 /** A file as it stands in an item whose n8n keeps files in memory. */
 export function inMemory(bytes: Buffer, mimeType = 'image/jpeg'): IBinaryData {
 	return { data: bytes.toString('base64'), mimeType, fileName: 'first-frame' };

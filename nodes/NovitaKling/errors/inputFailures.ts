@@ -19,11 +19,15 @@ export interface Place {
  * @param message what is wrong, naming the parameter as the panel does
  * @param nextStep how to make it right
  */
-function invalidInput(parameter: string, message: string, nextStep: string): ItemFailure {
-	return new ItemFailure(message, `${nextStep} Nothing was sent to Novita for this item.`, {
-		kind: 'invalidInput',
-		parameter,
-	});
+export function invalidInput(parameter: string, message: string, nextStep: string): ItemFailure {
+	return new ItemFailure(
+		message,
+		`${nextStep} Nothing was sent to Novita for this item, and nothing was paid.`,
+		{
+			kind: 'invalidInput',
+			parameter,
+		},
+	);
 }
 
 /** A required parameter is empty. */
@@ -114,20 +118,6 @@ export function noInputFile({ parameter, label }: Place, fieldName: string): Ite
 		`The input item has no file in the field ${fieldName}`,
 		`Set ${label} to the field that holds the image, or add a node before this one that provides a file.`,
 	);
-}
-
-/**
- * An image file that Novita would refuse.
- *
- * @param what what is wrong with it, in words that follow the parameter's name
- * @param rules what the model accepts
- */
-export function unusableImage(
-	{ parameter, label }: Place,
-	what: string,
-	rules: string,
-): ItemFailure {
-	return invalidInput(parameter, `${label}: ${what}`, `Use ${rules}.`);
 }
 
 /** An operation that only a newer version of the node has. */

@@ -4,7 +4,6 @@ import { failedExpression, noInputFile } from '../errors/inputFailures';
 import { isOptionName } from '../parameters/options';
 import { labelOf } from '../parameters/texts';
 import type { ReadParameter } from '../request/fieldOfItem';
-import { IMAGE_FILE } from '../request/image';
 import { type PreparedItem, prepareItem } from '../request/preparedItem';
 import type { InputFile, OpenFile } from '../request/videoRequest';
 
@@ -41,7 +40,7 @@ export async function readInputItem(
 /** Opens the files of one item, however n8n keeps them. */
 function fileOpener(context: IExecuteFunctions, itemIndex: number): OpenFile {
 	const { assertBinaryData, getBinaryDataBuffer, getBinaryMetadata } = context.helpers;
-	return async (fieldName): Promise<InputFile> => {
+	return async (fieldName, place): Promise<InputFile> => {
 		try {
 			const file = assertBinaryData(itemIndex, fieldName);
 			// Without an ID the file is in the item itself, as base64.
@@ -49,11 +48,12 @@ function fileOpener(context: IExecuteFunctions, itemIndex: number): OpenFile {
 				? (await getBinaryMetadata(file.id)).fileSize
 				: Buffer.byteLength(file.data, 'base64');
 			return {
+				name: file.fileName,
 				size,
 				read: heldWeakly(async () => await getBinaryDataBuffer(itemIndex, fieldName)),
 			};
 		} catch {
-			throw noInputFile(IMAGE_FILE, fieldName);
+			throw noInputFile(place, fieldName);
 		}
 	};
 }

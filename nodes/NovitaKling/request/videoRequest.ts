@@ -1,23 +1,32 @@
 import { createHash } from 'crypto';
 
-import { missingValue, operationNotOffered, unknownModel } from '../errors/inputFailures';
+import {
+	type Place,
+	missingValue,
+	operationNotOffered,
+	unknownModel,
+} from '../errors/inputFailures';
+import { shown } from '../errors/text';
 import type { AddressField, ImageField, KlingModel, ModelRequest } from '../models';
 import { MODELS } from '../models';
+import { labelOf } from '../parameters/texts';
 import type { VideoOperation } from '../parameters/operations';
 import { type ReadParameter, readFieldOfItem } from './fieldOfItem';
 import type { WireValue } from './fields';
-import { IMAGE_FILE, checkImage, checkImageFileSize } from './image';
+import { checkImage, checkImageFileSize } from './image';
 import { plainText } from './plainValues';
 
 /** A file of an input item. Its bytes are read when they are needed; an item that waits holds none. */
 export interface InputFile {
+	/** Its name, for messages; undefined where it has none. */
+	readonly name?: string;
 	/** Size in bytes. */
 	readonly size: number;
 	readonly read: () => Promise<Buffer>;
 }
 
 /** Gives a file of the item by its field name; throws an `ItemFailure` where there is none. */
-export type OpenFile = (fieldName: string) => Promise<InputFile>;
+export type OpenFile = (fieldName: string, place: Place) => Promise<InputFile>;
 
 /** How a file's bytes are written into the request: raw base64, or as a data URI. */
 export type ImageEncoding = 'base64' | 'dataUri';
@@ -93,17 +102,20 @@ async function readImageFile(
 	readParameter: ReadParameter,
 	openFile: OpenFile,
 ): Promise<{ file: InputFile; hash: string }> {
-	const fieldName = plainText(readParameter(IMAGE_FILE.parameter));
+	const parameter = 'imageBinaryPropertyName';
+	const place = { parameter, label: labelOf(parameter) };
+	const fieldName = plainText(readParameter(parameter));
 	if (!fieldName) {
 		throw missingValue(
-			IMAGE_FILE,
+			place,
 			'Enter the name of the field of the input item that holds the image, e.g. data.',
 		);
 	}
-	const file = await openFile(fieldName);
-	checkImageFileSize(file.size, field);
+	const file = await openFile(fieldName, place);
+	const image = { place, name: file.name ? shown(file.name) : 'the file', field };
+	checkImageFileSize(file.size, image);
 	const bytes = await file.read();
-	checkImage(bytes, field);
+	checkImage(bytes, image);
 	return { file, hash: hashOf(bytes) };
 }
 

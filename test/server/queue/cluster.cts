@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLab, type Lab } from '../setup.cts';
-import { installServers } from './debianPackages.cts';
+import { installServers } from './servers.cts';
 import { ARTEFACTS_FOLDER } from './measurement.cts';
 import { startPostgreSql } from './postgresql.cts';
 import { startRedis } from './redis.cts';

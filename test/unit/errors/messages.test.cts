@@ -1,5 +1,6 @@
 import * as download from '../../../nodes/NovitaKling/errors/downloadFaults';
 import type { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
+import * as image from '../../../nodes/NovitaKling/errors/imageFailures';
 import * as input from '../../../nodes/NovitaKling/errors/inputFailures';
 import * as run from '../../../nodes/NovitaKling/errors/runFailures';
 import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
@@ -53,7 +54,13 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['worksOnlyWith', input.worksOnlyWith(PLACE, 'Mode Professional')],
 	['shotWithoutPrompt', input.shotWithoutPrompt(PLACE)],
 	['noInputFile', input.noInputFile(PLACE, 'data')],
-	['unusableImage', input.unusableImage(PLACE, 'the image is damaged', 'a JPEG or PNG')],
+	['damagedImage', image.damagedImage(PLACE, 'the file', 'a JPEG or PNG')],
+	[
+		'imageTooLarge',
+		image.imageTooLarge(PLACE, 'a.jpg', { is: '11 MB', atMost: '10 MB' }, 'a JPEG'),
+	],
+	['imageTooSmall', image.imageTooSmall(PLACE, 'a.jpg', { width: 9, height: 8 }, 'a JPEG')],
+	['imageTooNarrow', image.imageTooNarrow(PLACE, 'a.jpg', { width: 900, height: 9 }, 'a JPEG')],
 	['unknownOperation', input.unknownOperation()],
 	['unknownModel', input.unknownModel('kling-v9', 'kling-v2.1')],
 	['operationNotOffered', input.operationNotOffered('Kling V2.1')],

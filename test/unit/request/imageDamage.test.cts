@@ -16,7 +16,7 @@ const field: ImageField = {
 /** How a check ended, in one word; anything but a failure of ours is thrown on. */
 function verdict(bytes: Buffer): 'accepted' | 'refused' {
 	try {
-		checkImage(bytes, field);
+		checkImage(bytes, { place: { parameter: 'p', label: 'P' }, name: 'the file', field });
 		return 'accepted';
 	} catch (error) {
 		if (error instanceof ItemFailure && error.details.kind === 'invalidInput') return 'refused';

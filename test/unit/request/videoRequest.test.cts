@@ -125,7 +125,7 @@ describe('readVideoRequest, image to video', () => {
 
 	it('refuses a text that is called an image', async () => {
 		const failure = await caughtFailure(async () => await fileRequest(Buffer.from('no image')));
-		expect(failure.message).toContain('the file is not a JPEG or PNG image');
+		expect(failure.message).toContain('the file is a text, but the image must be a JPEG or PNG');
 	});
 });
 

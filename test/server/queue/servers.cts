@@ -1,31 +1,11 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '../fixture/runCommand.cts';
+import { installDebianPackages } from '../fixture/debianPackages.cts';
 
 const REDIS_SERVER = '/usr/bin/redis-server';
 
 /** Debian keeps the programs of each version of PostgreSQL in a folder of its own. */
 const POSTGRESQL_VERSIONS = '/usr/lib/postgresql';
-
-/** Fifty megabytes; a mirror may be slow. */
-const INSTALL_LIMIT_MS = 10 * 60_000;
-
-/**
- * Installs the two servers and starts neither: Debian starts what it installs unless this policy, which is
- * there for the purpose, denies it. It waits for another installation to end first.
- */
-const INSTALL_SCRIPT = `
-set -e
-policy=/usr/sbin/policy-rc.d
-if [ ! -e "$policy" ]; then
-	trap 'rm -f "$policy"' EXIT
-	printf '#!/bin/sh\\nexit 101\\n' > "$policy"
-	chmod 755 "$policy"
-fi
-export DEBIAN_FRONTEND=noninteractive
-apt-get -o DPkg::Lock::Timeout=300 update
-apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends redis-server postgresql
-`;
 
 /** Where the programs are that n8n's queue mode needs. */
 export interface ServerPrograms {
@@ -42,10 +22,7 @@ export interface ServerPrograms {
 export async function installServers(): Promise<ServerPrograms> {
 	const found = findServers();
 	if (found) return found;
-	const shell = ['sh', '-c', INSTALL_SCRIPT];
-	const [program, ...programArguments] =
-		process.getuid?.() === 0 ? shell : ['sudo', '-n', ...shell];
-	await runCommand(program, programArguments, { folder: '/', limitMs: INSTALL_LIMIT_MS });
+	await installDebianPackages('redis-server', 'postgresql');
 	const installed = findServers();
 	if (!installed) throw new Error('redis-server and postgresql were installed but are not there');
 	return installed;

@@ -5,6 +5,7 @@ import type { ItemFailure } from './errors/failure';
 import { recordTask } from './n8n/taskRecord';
 import { isTool } from './n8n/toolUse';
 import { requestSource } from './n8n/requestSource';
+import { ImageForms } from './submit/imageForms';
 import { Ledger } from './submit/ledger';
 import type { Submitting } from './submit/submitOnce';
 import type { OpenedTaskLog } from './taskLog/openTaskLog';
@@ -70,6 +71,7 @@ export async function startRun(
 		openVideoLink: videoLinkOpener(context),
 		pollRate: new RateLimit(),
 		submitRate: new RateLimit(),
+		imageForms: new ImageForms(),
 		openTasks: new ConcurrencyLimit(maxConcurrentTasks),
 		downloads: new ConcurrencyLimit(CONCURRENT_DOWNLOADS),
 		ledger,

@@ -93,6 +93,13 @@ export const BAD_VALUES: BadValue[] = [
 		{ ...fromUrl, imageUrl: 'https://a.b/c' },
 	),
 	...badValues(
+		'Image Source',
+		'imageSource',
+		' url ',
+		{ 'another word': 'file', 'capital letters': 'URL', empty: '', 'an object': {} },
+		{ ...image, imageUrl: 'https://a.b/c' },
+	),
+	...badValues(
 		'Image URL',
 		'imageUrl',
 		'https://example.com/fox.jpg',

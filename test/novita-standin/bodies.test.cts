@@ -65,6 +65,21 @@ describe('bodies', () => {
 		expect(forms).toEqual(['base64', 'dataUri', 'url']);
 	});
 
+	it.each(['INVALID_IMAGE_FORMAT', 'INVALID_REQUEST_BODY'] as const)(
+		'refuses a form of an image that it is told not to take, as %s',
+		async (reason) => {
+			const send = async (sent: string) => await reasonFor({ prompt: 'x', image: sent }, I2V);
+			const base64 = await image(300);
+			novita.standIn.acceptImages(['dataUri'], reason);
+			expect(await send(base64)).toBe(reason);
+			expect(await send('https://example.com/cat.png')).toBe(reason);
+			expect(await send(`data:image/png;base64,${base64}`)).toBe('accepted');
+			expect(novita.standIn.tasks).toHaveLength(1);
+			novita.standIn.reset();
+			expect(await send(base64)).toBe('accepted');
+		},
+	);
+
 	it('serves a video in the shape of the first frame', async () => {
 		const { data } = await novita.submit({ prompt: 'x', image: await image(300, 'png', 320) }, I2V);
 		expect(novita.standIn.videoFile(data.task_id)).toContain('5s-1x1');

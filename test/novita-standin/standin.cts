@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { createApiServer } from './apiServer.cts';
 import type { AnswerFault, Behaviour, Faults, Match } from './faults.cts';
+import type { AcceptedForms, ImageForm } from './imageCheck.cts';
 import { SUBMIT_PREFIX } from './pages.cts';
 import { waitUntil, type RecordedRequest, type RequestKind } from './recording.cts';
 import { StandInState, type Balance, type StandInOptions } from './state.cts';
@@ -128,6 +129,11 @@ export class StandIn {
 	/** Changes the balance; units of 0.0001 USD, as strings. */
 	setBalance(balance: Partial<Balance>): void {
 		this.state.balance = { ...this.state.balance, ...balance };
+	}
+
+	/** Sets in which forms images are taken; any other is refused before a task is made. */
+	acceptImages(forms: readonly ImageForm[], reason?: AcceptedForms['reason']): void {
+		this.state.acceptedForms = { forms, reason };
 	}
 
 	/** Sets the faults of the next requests for the balance. */

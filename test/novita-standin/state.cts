@@ -1,4 +1,5 @@
 import type { AnswerFault, Faults } from './faults.cts';
+import { ANY_FORM } from './imageCheck.cts';
 import { PAGES, type Pages } from './pages.cts';
 import { Recording } from './recording.cts';
 import { faultAt, matches, type Rule } from './rules.cts';
@@ -56,6 +57,7 @@ export class StandInState {
 	apiKey: string;
 	tasks = new TaskStore();
 	balance = INITIAL_BALANCE;
+	acceptedForms = ANY_FORM;
 	private rules: Rule[] = [];
 	private defaultRule: Rule = { match: {}, behaviour: {}, submits: 0 };
 	private balanceFaults: Faults<AnswerFault> = [];
@@ -80,6 +82,7 @@ export class StandInState {
 		this.apiKey = this.initialKey;
 		this.tasks = new TaskStore();
 		this.balance = INITIAL_BALANCE;
+		this.acceptedForms = ANY_FORM;
 		this.rules = [];
 		this.setDefault({});
 		this.setBalanceFaults([]);

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { bodySchema, invalidBody } from './bodySchema.cts';
 import { Exchange } from './exchange.cts';
 import type { Behaviour } from './faults.cts';
-import { checkImage, type CheckedImage } from './imageCheck.cts';
+import { checkImage, type AcceptedForms, type CheckedImage } from './imageCheck.cts';
 import type { Fields } from './pageFields.cts';
 import { SUBMIT_PREFIX } from './pages.cts';
 import type { StandInState } from './state.cts';
@@ -10,11 +10,15 @@ import type { StandInTask } from './tasks.cts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-async function checkImages(fields: Fields, body: Body): Promise<Record<string, CheckedImage>> {
+async function checkImages(
+	fields: Fields,
+	body: Body,
+	accepted: AcceptedForms,
+): Promise<Record<string, CheckedImage>> {
 	const checked: Record<string, CheckedImage> = {};
 	for (const [name, field] of Object.entries(fields)) {
 		if (field.kind !== 'image' || !(name in body)) continue;
-		checked[name] = await checkImage(String(body[name]), field.rules);
+		checked[name] = await checkImage(String(body[name]), field.rules, accepted);
 	}
 	return checked;
 }
@@ -29,7 +33,7 @@ async function take(
 	const invalid = request.validationError as FastifyError | undefined;
 	if (invalid?.validation !== undefined) throw invalidBody(invalid.validation);
 	const body = request.body as Body;
-	const images = await checkImages(fields, body);
+	const images = await checkImages(fields, body, state.acceptedForms);
 	request.record.imageForms = Object.fromEntries(
 		Object.entries(images).map(([name, { form }]) => [name, form]),
 	);

@@ -4,6 +4,7 @@ import { klingV21Master } from '../../nodes/NovitaKling/models/klingV21Master';
 import type { Task } from '../../nodes/NovitaKling/poll/task';
 import type { Polling } from '../../nodes/NovitaKling/poll/waitForVideo';
 import type { VideoRequest } from '../../nodes/NovitaKling/request/videoRequest';
+import { ImageForms } from '../../nodes/NovitaKling/submit/imageForms';
 import { Ledger } from '../../nodes/NovitaKling/submit/ledger';
 import type { LedgerEntry } from '../../nodes/NovitaKling/submit/ledgerEntries';
 import type { LedgerRecord } from '../../nodes/NovitaKling/submit/ledgerRecord';
@@ -79,6 +80,7 @@ export function scriptedRun(
 		api,
 		pollRate: new RateLimit(),
 		submitRate: new RateLimit(),
+		imageForms: new ImageForms(),
 		stopGrace: () => GRACE,
 		recordTask: (taskId: string) => recorded.push(taskId),
 		signal,

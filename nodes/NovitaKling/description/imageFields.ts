@@ -2,6 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { ImageField } from '../models';
 import { imageRules } from '../models/imageRules';
+import { IMAGE_SOURCES } from '../parameters/imageSources';
 import { FIELD_TEXTS } from '../parameters/texts';
 
 /** The parameters of an image that is a file of the input item or an address. */
@@ -17,14 +18,11 @@ export function imageProperties(
 			...FIELD_TEXTS.imageSource,
 			name: 'imageSource',
 			type: 'options',
-			options: [
-				{
-					name: 'File From Input Item',
-					value: 'binary',
-					description: 'A file from an earlier node',
-				},
-				{ name: 'URL', value: 'url', description: 'An address that Novita can open' },
-			],
+			options: IMAGE_SOURCES.map(({ value, displayName, description }) => ({
+				name: displayName,
+				value,
+				description,
+			})),
 			default: 'binary',
 			displayOptions,
 		},

@@ -65,7 +65,7 @@ const REFUSALS: readonly Refusal[] = [
 		reason: /^INVALID_IMAGE_(FORMAT|SIZE)$/,
 		says: 'Novita cannot use this image',
 		nextStep:
-			'Use a JPEG or PNG that fits the size rules. If the image is fine, try the other value of the option Image Encoding.',
+			'Use a JPEG or PNG that fits the size rules. If the image is fine, try another value of the option Image Encoding.',
 	},
 	{
 		reason: /^INVALID_REQUEST_BODY$/,

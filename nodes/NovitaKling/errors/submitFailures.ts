@@ -1,4 +1,5 @@
 import { ItemFailure } from './failure';
+import type { RefusalWords } from './refusals';
 import { getResultStep } from './taskFailures';
 
 /** How every message about a request that was not accepted goes on. */
@@ -48,6 +49,15 @@ export function notReached(reason: string): ItemFailure {
 		`Novita could not be reached: ${reason}`,
 		`${NOT_PAID} Check the network and the Base URL in the credential, then run the workflow again.`,
 		{ kind: 'notSent', reason },
+	);
+}
+
+/** Novita refuses the image, however its file is written into the request. */
+export function imageRefusedInBothForms({ httpStatus, reason, words }: RefusalWords): ItemFailure {
+	return new ItemFailure(
+		'Novita cannot use this image, neither as base64 nor as a data URI',
+		`${NOT_PAID} Save it anew as a JPEG or PNG that fits the size rules, or set Image Source to URL. Novita says: ${words}`,
+		{ kind: 'refused', reason, httpStatus },
 	);
 }
 

@@ -77,12 +77,17 @@ export const OPTIONS = {
 		kind: 'choice',
 		label: 'Image Encoding',
 		choices: [
+			{
+				value: 'auto',
+				label: 'Automatic',
+				description: 'Base64 first; if Novita refuses exactly that, a data URI',
+			},
 			{ value: 'base64', label: 'Base64', description: 'The plain bytes as base64' },
 			{ value: 'dataUri', label: 'Data URI', description: 'Base64 with its MIME type before it' },
 		],
-		default: 'base64',
+		default: 'auto',
 		description:
-			'How an image file is written into the request. Change it only if Novita calls a good image invalid.',
+			'How an image file is written into the request. Automatic finds out which form Novita takes, free of charge.',
 		operations: ['imageToVideo', 'motionControl'],
 	},
 	maxConcurrentTasks: {

@@ -14,6 +14,7 @@ import type {
 	TextField,
 } from '../models';
 import { isLongerThan } from './characters';
+import { readChoiceValue } from './choiceValue';
 import { isEmpty, plainNumber, plainText, webAddress } from './plainValues';
 import { readSwitchValue } from './switchValue';
 
@@ -88,15 +89,9 @@ function nearestOnGrid(number: number, step: number): number {
 }
 
 function readChoice(field: ChoiceField, label: string, value: unknown): string | number {
-	const text = plainText(value);
-	const choice = field.choices.find((candidate) => candidate.value === text);
-	if (choice) return field.wireType === 'integer' ? Number(choice.value) : choice.value;
-	const allowed = field.choices.map((candidate) => candidate.value).join(', ');
-	throw notAllowed(
-		{ parameter: field.parameter, label },
-		value,
-		`Set ${label} to one of: ${allowed}.`,
-	);
+	const place = { parameter: field.parameter, label };
+	const choice = readChoiceValue(place, value, field.choices);
+	return field.wireType === 'integer' ? Number(choice.value) : choice.value;
 }
 
 function readAddress(field: AddressField, label: string, value: unknown): string {

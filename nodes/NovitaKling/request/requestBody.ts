@@ -1,4 +1,4 @@
-import type { VideoRequest } from './videoRequest';
+import type { ImageForm, VideoRequest } from './videoRequest';
 
 /** First byte of every PNG; the image was checked to be a JPEG or a PNG before. */
 const PNG_FIRST_BYTE = 0x89;
@@ -12,12 +12,16 @@ const ENCODE_BYTES = 3 * 4 * 1024;
 /**
  * Builds the JSON body of a request. An image is encoded piece by piece straight into the body, so
  * that a 10 MB image takes its own 10 MB and the 13.4 MB of the body, and no more.
+ *
+ * @param form how an image file is written
  */
-export async function buildRequestBody(request: VideoRequest): Promise<Buffer> {
-	const { image, body } = request;
+export async function buildRequestBody(
+	{ image, body }: VideoRequest,
+	form: ImageForm,
+): Promise<Buffer> {
 	if (!image) return Buffer.from(JSON.stringify(body));
 	const bytes = await image.file.read();
-	const prefix = image.encoding === 'dataUri' ? `data:${mimeTypeOf(bytes)};base64,` : '';
+	const prefix = form === 'dataUri' ? `data:${mimeTypeOf(bytes)};base64,` : '';
 	const fields = JSON.stringify(body).slice(1);
 	const opening = `{${JSON.stringify(image.wireName)}:"${prefix}`;
 	const ending = fields === '}' ? '"}' : `",${fields}`;

@@ -1,6 +1,7 @@
 import { missingValue, needs, notAllowed } from '../errors/inputFailures';
 import { type NumberOption, OPTIONS, type OptionName } from '../parameters/options';
 import { labelOf } from '../parameters/texts';
+import { readChoiceValue } from './choiceValue';
 import type { ReadParameter } from './fieldOfItem';
 import { isEmpty, plainNumber, plainText } from './plainValues';
 import { readSwitchValue } from './switchValue';
@@ -126,6 +127,29 @@ function readNumberOption(name: NumberOptionName, readParameter: ReadParameter):
 		);
 	}
 	return number * (unit?.size ?? 1);
+}
+
+/** The names of the options that are one value out of a few. */
+type ChoiceOptionName = {
+	[Name in OptionName]: (typeof OPTIONS)[Name]['kind'] extends 'choice' ? Name : never;
+}[OptionName];
+
+/** The values of an option that is one out of a few. */
+type ChoiceOf<Name extends ChoiceOptionName> = (typeof OPTIONS)[Name]['choices'][number]['value'];
+
+/**
+ * Reads an option that is one value out of a few; its default where it is empty.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function readChoiceOption<Name extends ChoiceOptionName>(
+	name: Name,
+	readParameter: ReadParameter,
+): ChoiceOf<Name> {
+	const { label, choices, default: defaultChoice } = OPTIONS[name];
+	const value = readParameter(name);
+	if (isEmpty(value)) return defaultChoice;
+	return readChoiceValue({ parameter: name, label: label }, value, choices).value;
 }
 
 function readOutputField(readParameter: ReadParameter): string {

@@ -9,12 +9,15 @@ import {
 import { shown } from '../errors/text';
 import type { AddressField, ImageField, KlingModel, ModelRequest } from '../models';
 import { MODELS } from '../models';
+import { IMAGE_SOURCES, type ImageSource } from '../parameters/imageSources';
 import { labelOf } from '../parameters/texts';
 import type { VideoOperation } from '../parameters/operations';
+import { readChoiceValue } from './choiceValue';
 import { type ReadParameter, readFieldOfItem } from './fieldOfItem';
 import type { WireValue } from './fields';
 import { checkImage, checkImageFileSize } from './image';
-import { plainText } from './plainValues';
+import { isEmpty, plainText } from './plainValues';
+import { readChoiceOption } from './settings';
 
 /** A file of an input item. Its bytes are read when they are needed; an item that waits holds none. */
 export interface InputFile {
@@ -25,11 +28,17 @@ export interface InputFile {
 	readonly read: () => Promise<Buffer>;
 }
 
+/**
+ * The form does not make another video, so every file counts as raw base64: the form of requests that
+ * are in the records of earlier executions.
+ */
+const FORM_IN_FINGERPRINT: ImageForm = 'base64';
+
 /** Gives a file of the item by its field name; throws an `ItemFailure` where there is none. */
 export type OpenFile = (fieldName: string, place: Place) => Promise<InputFile>;
 
-/** How a file's bytes are written into the request: raw base64, or as a data URI. */
-export type ImageEncoding = 'base64' | 'dataUri';
+/** How a file's bytes are written into a request: raw base64, or as a data URI. */
+export type ImageForm = 'base64' | 'dataUri';
 
 /** A checked request for a video: everything that is sent, but for the bytes of an image file. */
 export interface VideoRequest {
@@ -41,7 +50,8 @@ export interface VideoRequest {
 	readonly image?: {
 		readonly wireName: string;
 		readonly file: InputFile;
-		readonly encoding: ImageEncoding;
+		/** The form that the user chose; `auto` where the submit finds out which one Novita takes. */
+		readonly encoding: ImageForm | 'auto';
 	};
 	/** Hash of all that is sent: the same for the same video, different for any other. */
 	readonly fingerprint: string;
@@ -66,16 +76,17 @@ export async function readVideoRequest(
 		if (field.kind !== 'image') {
 			const value = readFieldOfItem(field, readParameter);
 			if (value !== undefined) body[field.wireName] = value;
-		} else if (readParameter('imageSource') === 'url') {
+		} else if (readImageSource(readParameter) === 'url') {
 			const address = readFieldOfItem(imageAddress(field), readParameter);
 			if (address !== undefined) body[field.wireName] = address;
 		} else {
+			const encoding = readChoiceOption('imageEncoding', readParameter);
 			const { file, hash } = await readImageFile(field, readParameter, openFile);
-			image = { wireName: field.wireName, file, encoding: readEncoding(readParameter) };
+			image = { wireName: field.wireName, file, encoding };
 			imageHash = hash;
 		}
 	}
-	const fingerprint = hashOf(JSON.stringify([path, body, image?.encoding, imageHash]));
+	const fingerprint = hashOf(JSON.stringify([path, body, image && FORM_IN_FINGERPRINT, imageHash]));
 	return { model, path, body, image, fingerprint };
 }
 
@@ -119,8 +130,13 @@ async function readImageFile(
 	return { file, hash: hashOf(bytes) };
 }
 
-function readEncoding(readParameter: ReadParameter): ImageEncoding {
-	return readParameter('imageEncoding') === 'dataUri' ? 'dataUri' : 'base64';
+/** Where the image comes from; nothing else means a file, because a video of the wrong image is paid for. */
+function readImageSource(readParameter: ReadParameter): ImageSource {
+	const parameter = 'imageSource';
+	const place = { parameter, label: labelOf(parameter) };
+	const value = readParameter(parameter);
+	if (isEmpty(value)) throw missingValue(place);
+	return readChoiceValue(place, value, IMAGE_SOURCES).value;
 }
 
 function hashOf(content: string | Buffer): string {

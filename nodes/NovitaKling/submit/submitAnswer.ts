@@ -11,6 +11,7 @@ import {
 } from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
 
+const BAD_REQUEST = 400;
 const REQUEST_TIMEOUT = 408;
 const NOT_FOUND = 404;
 
@@ -38,6 +39,18 @@ export function failureOfAnswer(answer: Answer, { model }: VideoRequest): ItemFa
 		return modelNotOffered(model.displayName, wordsOf(answer), reasonOf(answer));
 	}
 	return refused(refusalWordsOf(answer), NOT_PAID);
+}
+
+/**
+ * Whether Novita refuses exactly the form of the image, and so surely made no task: its reason says
+ * that the format is wrong, or that the body is and names the image.
+ */
+export function isFormRefused(answer: Answer): boolean {
+	if (answer.status !== BAD_REQUEST) return false;
+	const reason = reasonOf(answer);
+	if (reason === 'INVALID_IMAGE_FORMAT') return true;
+	const words = JSON.stringify([answer.json?.message, answer.json?.metadata]);
+	return reason === 'INVALID_REQUEST_BODY' && /\bimage\b/i.test(words);
 }
 
 /** The task that an answer names. */

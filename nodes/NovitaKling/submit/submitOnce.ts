@@ -1,4 +1,3 @@
-import { resultOf } from '../errors/result';
 import {
 	NO_CLEAR_ANSWER,
 	editedAfterSubmit,
@@ -6,7 +5,6 @@ import {
 	rateLimited,
 	unknownOutcome,
 } from '../errors/submitFailures';
-import { rememberSubmit } from '../poll/recentTasks';
 import { type Task, remaining } from '../poll/task';
 import { buildRequestBody } from '../request/requestBody';
 import type { VideoRequest } from '../request/videoRequest';
@@ -16,20 +14,16 @@ import type { RateLimit } from '../transport/limits';
 import type { NovitaApi } from '../transport/novitaApi';
 import { pause } from '../transport/pause';
 import { readRetryAfter } from '../transport/retryAfter';
-import type { LedgerEntry } from './ledgerEntries';
+import type { ImageForms } from './imageForms';
 import type { LedgerRecord } from './ledgerRecord';
-import { failureOfAnswer, failureOfFault, taskIdOf } from './submitAnswer';
+import { type Attempt, type Submitted, sendOnce } from './sendOnce';
 import { untilStopped } from './untilStopped';
-
-const TOO_MANY_REQUESTS = 429;
-
-/** Milliseconds. The paid request is not cut off for a short time-out: its outcome would be unknown. */
-const SHORTEST_SUBMIT = 20_000;
 
 /** What a submit needs of its run. */
 export interface Submitting {
 	readonly api: Pick<NovitaApi, 'submit'>;
 	readonly submitRate: RateLimit;
+	readonly imageForms: ImageForms;
 	/** Fires when the run ends. */
 	readonly signal: AbortSignal;
 	/** Milliseconds that a request which is being answered still gets once the run has ended. */
@@ -67,21 +61,13 @@ export interface Submission {
 	readonly resubmitUnknown: boolean;
 }
 
-/** What one submit of an item works with. */
-interface Attempt extends Submission {
-	/** Milliseconds since 1970. */
-	readonly deadline: number;
-	/** An earlier request of unknown outcome; how this one ends proves nothing about it. */
-	readonly earlier?: LedgerEntry;
-	readonly run: Submitting;
-}
-
 /**
  * Submits one item: the only call that costs money.
  *
  * Rules that must not regress:
  * - a task that the ledger knows is never submitted again;
- * - the request is sent again only when Novita said that it refuses it for now (429);
+ * - the request is sent again only when Novita said that it refuses it for now (429), and once in the
+ *   other form when it refused exactly the form of the image;
  * - whatever cannot be known is said to be unknown, and stays in the ledger as such;
  * - a stop does not cut a request off: its answer is still taken and written down.
  *
@@ -99,76 +85,38 @@ export async function submitOnce(submission: Submission, run: Submitting): Promi
 		return { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues };
 	}
 	if (known && !resubmitUnknown) throw unknownOutcome(NO_CLEAR_ANSWER);
-	const attempt: Attempt = { ...submission, deadline, run, earlier: record.entry };
+	const attempt = { ...submission, deadline, run, earlier: record.entry };
+	let isBase64Refused = false;
 	for (let refusals = 1; ; refusals += 1) {
-		await run.submitRate.turn(run.signal, deadline);
-		if (remaining(deadline) === 0) throw notSentInTime();
-		const body = await buildRequestBody(submission.request);
-		const claim = await submission.logRequest();
-		if ('task' in claim) return { ...claim.task, origin: 'resumed', deadline };
-		const logged = claim.request;
-		if (run.signal.aborted) logged.refused();
-		run.signal.throwIfAborted();
-		const submitted = await untilStopped(sendOnce(body, attempt, logged), run);
+		const forms = await run.imageForms.formsFor(submission.request, isBase64Refused, run.signal);
+		const submitted = await tryToSubmit({ ...attempt, forms, isBase64Refused }).finally(() =>
+			forms.ended(),
+		);
 		if ('task' in submitted) return submitted.task;
+		({ isBase64Refused } = submitted);
 		await waitForNextTry(submitted.refusal, refusals, attempt);
 	}
 }
 
-/** What one request brought: a task, or Novita's word that it refuses the request for now. */
-type Submitted = { readonly task: Task } | { readonly refusal: Answer };
-
-/**
- * Sends the request. The ledger and the task log know of it before it leaves, and learn how it ended
- * even if the run ends before.
- */
-async function sendOnce(body: Buffer, attempt: Attempt, logged: LoggedRequest): Promise<Submitted> {
-	const { record, earlier } = attempt;
-	record.enter();
-	const result = await resultOf(async () => await submittedBy(body, attempt));
-	if ('value' in result && 'task' in result.value) {
-		logged.submitted(result.value.task.taskId);
-		return result.value;
-	}
-	if ('failure' in result && result.failure.details.kind === 'unknownOutcome') {
-		logged.unknown(result.failure.message);
-		throw result.failure;
-	}
-	// The request surely made no task.
-	record.forget(earlier);
-	logged.refused();
-	if ('failure' in result) throw result.failure;
-	return result.value;
+/** Sends the request when it is its turn, once it is in the task log. */
+async function tryToSubmit(attempt: Attempt): Promise<Submitted> {
+	const { run, deadline, request, forms } = attempt;
+	await run.submitRate.turn(run.signal, deadline);
+	if (remaining(deadline) === 0) throw notSentInTime();
+	const body = await buildRequestBody(request, forms.first);
+	const claim = await attempt.logRequest();
+	if ('task' in claim) return { task: { ...claim.task, origin: 'resumed', deadline } };
+	const logged = claim.request;
+	if (run.signal.aborted) logged.refused();
+	run.signal.throwIfAborted();
+	return await untilStopped(sendOnce(body, attempt, logged), run);
 }
 
-/** What Novita says to the request. */
-async function submittedBy(body: Buffer, attempt: Attempt): Promise<Submitted> {
-	const { request, deadline, run } = attempt;
-	const timeLimit = Math.max(remaining(deadline), SHORTEST_SUBMIT);
-	const answer = await run.api
-		.submit(request.path, body, timeLimit)
-		.catch(async (error: unknown) => await Promise.reject(failureOfFault(error)));
-	const taskId = taskIdOf(answer);
-	if (taskId) return { task: taskOf(taskId, answer, attempt) };
-	if (answer.status !== TOO_MANY_REQUESTS) throw failureOfAnswer(answer, attempt.request);
-	return { refusal: answer };
-}
-
-function taskOf(taskId: string, answer: Answer, attempt: Attempt): Task {
-	const { record, itemIndex, deadline, run } = attempt;
-	record.enterTask(taskId);
-	rememberSubmit(taskId);
-	run.recordTask(taskId, itemIndex);
-	return {
-		taskId,
-		origin: 'submitted',
-		submittedAt: Date.now(),
-		deadline,
-		submitAnswer: answer.json,
-	};
-}
-
-async function waitForNextTry(answer: Answer, refusals: number, attempt: Attempt): Promise<void> {
+async function waitForNextTry(
+	answer: Answer,
+	refusals: number,
+	attempt: Pick<Attempt, 'deadline' | 'run'>,
+): Promise<void> {
 	const { deadline, run } = attempt;
 	const retryAfter = readRetryAfter(answer.headers['retry-after'], Date.now()) ?? 0;
 	const wait = Math.max(retryAfter, backoffDelay(refusals));

@@ -1,14 +1,11 @@
 import { klingV21Master } from '../../../nodes/NovitaKling/models/klingV21Master';
 import { buildRequestBody } from '../../../nodes/NovitaKling/request/requestBody';
-import type { ImageEncoding, VideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
+import type { ImageForm, VideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import { randomBytes, seededRandom } from '../random.cts';
 import { fileOf } from './parameters.cts';
 import { jpeg, png } from './pictures.cts';
 
-function requestOf(
-	body: VideoRequest['body'],
-	image?: { bytes: Buffer; encoding?: ImageEncoding },
-): VideoRequest {
+function requestOf(body: VideoRequest['body'], image?: { bytes: Buffer }): VideoRequest {
 	return {
 		model: klingV21Master,
 		path: '/v3/async/kling-v2.1-i2v-master',
@@ -17,12 +14,13 @@ function requestOf(
 		image: image && {
 			wireName: 'image',
 			file: fileOf(image.bytes),
-			encoding: image.encoding ?? 'base64',
+			encoding: 'auto',
 		},
 	};
 }
 
-const built = async (request: VideoRequest) => (await buildRequestBody(request)).toString('utf8');
+const built = async (request: VideoRequest, form: ImageForm = 'base64') =>
+	(await buildRequestBody(request, form)).toString('utf8');
 
 describe('buildRequestBody without an image', () => {
 	it('writes exactly the fields, in their order', async () => {
@@ -65,7 +63,7 @@ describe('buildRequestBody with an image', () => {
 		'keeps an image of %i bytes, whole pieces or not',
 		async (length) => {
 			const bytes = Buffer.alloc(length, randomBytes(997, seededRandom(7)));
-			const body = await buildRequestBody(requestOf({ prompt: 'A fox' }, { bytes }));
+			const body = await buildRequestBody(requestOf({ prompt: 'A fox' }, { bytes }), 'base64');
 			const sent = JSON.parse(body.toString('utf8')) as { image: string };
 			expect(Buffer.from(sent.image, 'base64').equals(bytes)).toBe(true);
 			expect(body.length).toBe(Math.ceil(length / 3) * 4 + '{"image":"","prompt":"A fox"}'.length);
@@ -77,8 +75,8 @@ describe('buildRequestBody with an image', () => {
 		['JPEG', 'image/jpeg', jpeg],
 	])('names the type of a %s in a data URI', async (_name, mimeType, make) => {
 		const bytes = await make(300, 300);
-		const request = requestOf({ prompt: 'A fox' }, { bytes, encoding: 'dataUri' });
-		expect(JSON.parse(await built(request))).toEqual({
+		const request = requestOf({ prompt: 'A fox' }, { bytes });
+		expect(JSON.parse(await built(request, 'dataUri'))).toEqual({
 			image: `data:${mimeType};base64,${bytes.toString('base64')}`,
 			prompt: 'A fox',
 		});
@@ -90,7 +88,7 @@ describe('buildRequestBody with an image', () => {
 			...requestOf({}),
 			image: { wireName: 'image', file, encoding: 'base64' as const },
 		};
-		await buildRequestBody(request);
+		await buildRequestBody(request, 'base64');
 		expect(file.reads()).toBe(1);
 	});
 });

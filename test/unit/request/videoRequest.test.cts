@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readVideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import { buildRequestBody } from '../../../nodes/NovitaKling/request/requestBody';
 import { labelOf } from '../../../nodes/NovitaKling/parameters/texts';
@@ -14,6 +15,8 @@ import {
 import { jpeg, png } from './pictures.cts';
 
 type Values = Record<string, unknown>;
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
 
 const textRequest = async (values: Values = {}) =>
 	await readVideoRequest('textToVideo', parameters({ ...TEXT_TO_VIDEO, ...values }), noFile);
@@ -44,7 +47,7 @@ describe('readVideoRequest, text to video', () => {
 			imageUrl: 'https://example.com/left-over.jpg',
 			imageSource: 'url',
 		});
-		expect((await buildRequestBody(request)).toString()).toBe(
+		expect((await buildRequestBody(request, 'base64')).toString()).toBe(
 			'{"prompt":"A red fox","duration":"10","aspect_ratio":"9:16","guidance_scale":0.3,"negative_prompt":"blur"}',
 		);
 	});
@@ -99,7 +102,7 @@ describe('readVideoRequest, image to video', () => {
 	it('sends a file of the item', async () => {
 		const bytes = await jpeg(300, 300);
 		const request = await fileRequest(bytes, { duration: '5' });
-		expect(JSON.parse((await buildRequestBody(request)).toString())).toEqual({
+		expect(JSON.parse((await buildRequestBody(request, 'base64')).toString())).toEqual({
 			image: bytes.toString('base64'),
 			prompt: 'A red fox',
 			duration: '5',
@@ -129,6 +132,37 @@ describe('readVideoRequest, image to video', () => {
 	});
 });
 
+describe('where the image comes from, and how it is sent', () => {
+	it.each([
+		['imageSource', 'Image Source', 'URL'],
+		['imageSource', 'Image Source', 'file'],
+		['imageSource', 'Image Source', 7],
+		['imageEncoding', 'Image Encoding', 'datauri'],
+		['imageEncoding', 'Image Encoding', 'utf-8'],
+	])('%s: "%s" of %j is refused', async (name, label, value) => {
+		const failure = await caughtFailure(
+			async () => await fileRequest(Buffer.alloc(0), { [name]: value }),
+		);
+		expect(failure.message).toBe(`${label} cannot be ${value}`);
+		expect(failure.nextStep).toContain(`Set ${label} to one of: `);
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: name });
+	});
+
+	it.each(['', '  ', undefined, null])('an Image Source of %j is empty', async (imageSource) => {
+		const failure = await caughtFailure(
+			async () => await fileRequest(Buffer.alloc(0), { imageSource }),
+		);
+		expect(failure.message).toBe('Image Source is empty');
+	});
+
+	it('white space around a value does not count', async () => {
+		const { body } = await urlRequest({ imageSource: ' url\n' });
+		expect(body.image).toBe(IMAGE_BY_URL.imageUrl);
+		const { image } = await fileRequest(await png(300, 300), { imageEncoding: ' dataUri ' });
+		expect(image?.encoding).toBe('dataUri');
+	});
+});
+
 describe('the fingerprint of a request', () => {
 	it('is the same for the same video', async () => {
 		const again = await textRequest({
@@ -139,6 +173,20 @@ describe('the fingerprint of a request', () => {
 		const bytes = await png(300, 300);
 		const copy = Buffer.from(bytes);
 		expect((await fileRequest(bytes)).fingerprint).toBe((await fileRequest(copy)).fingerprint);
+	});
+
+	it.each(['auto', 'base64', 'dataUri'])('is the same in the form %s', async (imageEncoding) => {
+		const bytes = await png(300, 300);
+		const { fingerprint, image } = await fileRequest(bytes, { imageEncoding });
+		expect(fingerprint).toBe((await fileRequest(bytes)).fingerprint);
+		expect(image?.encoding).toBe(imageEncoding);
+	});
+
+	it('of a file is that of earlier versions, whose records it is compared with', async () => {
+		const bytes = await png(300, 300);
+		const { path, body, fingerprint } = await fileRequest(bytes);
+		const earlier = JSON.stringify([path, body, 'base64', sha256(bytes)]);
+		expect(fingerprint).toBe(sha256(Buffer.from(earlier)));
 	});
 
 	it('is another for every other video', async () => {
@@ -153,7 +201,6 @@ describe('the fingerprint of a request', () => {
 			await urlRequest(),
 			await urlRequest({ imageUrl: 'https://example.com/photo.jpg?2' }),
 			await fileRequest(bytes),
-			await fileRequest(bytes, { imageEncoding: 'dataUri' }),
 			await fileRequest(await png(300, 301)),
 			await fileRequest(await jpeg(300, 300)),
 		];

@@ -5,10 +5,14 @@ import { type Result, failureOf, failuresIn, resultOf } from './errors/result';
 import type { OtherTasks } from './errors/runFailures';
 import { stillUnknown, submittedBefore } from './errors/submitFailures';
 import { parameterReader, readInputItem } from './n8n/inputItem';
-import { stoppedRunError } from './n8n/nodeError';
+import { canceledError, stoppedRunError } from './n8n/nodeError';
 import { failedItem } from './n8n/outputItem';
 import { type PreparedItem, prepareSubmittedItem } from './request/preparedItem';
 import type { Ledger } from './submit/ledger';
+import { ConcurrencyLimit } from './transport/limits';
+
+/** Files that are fetched at a time: a few fill any line, and each is held in memory for its check. */
+const CONCURRENT_FETCHES = 4;
 
 /**
  * Checks every item before anything is sent. Unless the node is set to continue, one bad item stops
@@ -25,13 +29,51 @@ export async function checkItems(
 		read.push(await resultOf(async () => await readInputItem(context, itemIndex)));
 	}
 	ledger.assign(requestsIn(read));
-	const checked = read.map((item, itemIndex) =>
+	const fetched = await fetchFiles(read, context, ledger);
+	const checked = fetched.map((item, itemIndex) =>
 		'value' in item ? item : resumedItem(item.failure, itemIndex, context, ledger),
 	);
 	const bad = checked.findIndex((item) => 'failure' in item);
 	const [failure] = failuresIn(checked);
 	if (failure && !context.continueOnFail()) throw runErrorOf(failure, bad, context, ledger);
 	return checked;
+}
+
+/**
+ * Fetches the files that n8n gets from addresses, before anything is paid. An item that an earlier try
+ * submitted needs none.
+ *
+ * @throws NodeOperationError where the user stops the execution meanwhile
+ */
+async function fetchFiles(
+	items: ReadonlyArray<Result<PreparedItem>>,
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): Promise<ReadonlyArray<Result<PreparedItem>>> {
+	const fetches = new ConcurrencyLimit(CONCURRENT_FETCHES);
+	const hasToStop = () => context.getExecutionCancelSignal()?.aborted === true;
+	let isBad = items.some((item) => 'failure' in item);
+	const fetched = await Promise.all(
+		items.map(async (item) => {
+			if ('failure' in item || !needsFile(item.value, ledger)) return item;
+			return await fetches.run(async () => {
+				if (hasToStop() || (isBad && !context.continueOnFail())) return item;
+				const result = await resultOf(async () => await item.value.request?.image?.fetch?.());
+				isBad ||= 'failure' in result;
+				return 'failure' in result ? result : item;
+			});
+		}),
+	);
+	if (hasToStop()) throw canceledError(context.getNode(), tasksOfEarlierTries(ledger));
+	return fetched;
+}
+
+/** Whether an item's file has to be fetched: nothing is known of its request, or it may be sent again. */
+function needsFile({ request, itemIndex, settings }: PreparedItem, ledger: Ledger): boolean {
+	if (!request?.image?.fetch) return false;
+	const record = ledger.recordOf(itemIndex, request.fingerprint);
+	const isKnown = record.entry !== undefined || record.beforeEdit !== undefined;
+	return !isKnown || (record.isUnknown && settings.resubmitUnknown);
 }
 
 /**
@@ -97,8 +139,8 @@ function runErrorOf(
 	return stoppedRunError(context.getNode(), failure, itemIndex, others);
 }
 
-/** What earlier tries submitted for the other items of the run. */
-function tasksOfEarlierTries(ledger: Ledger, itemIndex: number): OtherTasks {
+/** What earlier tries submitted for the run, or for the other items of it. */
+function tasksOfEarlierTries(ledger: Ledger, itemIndex?: number): OtherTasks {
 	const others = ledger.entriesByItem().filter((entry) => entry.itemIndex !== itemIndex);
 	return {
 		taskIds: others.flatMap(({ taskId }) => taskId ?? []),

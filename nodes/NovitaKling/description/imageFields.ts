@@ -2,7 +2,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { ImageField } from '../models';
 import { imageRules } from '../models/imageRules';
-import { IMAGE_SOURCES } from '../parameters/imageSources';
+import { IMAGE_SOURCES, type ImageSource } from '../parameters/imageSources';
 import { FIELD_TEXTS } from '../parameters/texts';
 
 /** The parameters of an image that is a file of the input item or an address. */
@@ -10,9 +10,10 @@ export function imageProperties(
 	field: ImageField,
 	displayOptions: IDisplayOptions,
 ): INodeProperties[] {
-	const shownFor = (imageSource: string): IDisplayOptions => ({
+	const shownFor = (imageSource: ImageSource): IDisplayOptions => ({
 		show: { ...displayOptions.show, imageSource: [imageSource] },
 	});
+	const address = { name: 'imageUrl', type: 'string', default: '', required: true } as const;
 	return [
 		{
 			...FIELD_TEXTS.imageSource,
@@ -37,12 +38,16 @@ export function imageProperties(
 		},
 		{
 			...FIELD_TEXTS.imageUrl,
-			name: 'imageUrl',
-			type: 'string',
-			default: '',
-			required: true,
+			...address,
+			description: 'Address of the first frame; it must be publicly accessible',
 			hint: `The file must be ${imageRules(field)}; Novita checks it`,
 			displayOptions: shownFor('url'),
+		},
+		{
+			...FIELD_TEXTS.imageUrl,
+			...address,
+			hint: `The file must be ${imageRules(field)}; n8n fetches and checks it before anything is paid`,
+			displayOptions: shownFor('fetchedUrl'),
 		},
 	];
 }

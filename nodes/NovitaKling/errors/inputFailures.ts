@@ -1,5 +1,5 @@
 import { ItemFailure } from './failure';
-import { quoted, shown } from './text';
+import { quoted, shown, shownAddress } from './text';
 
 /** Characters of n8n's words about an expression that a message shows. */
 const EXPRESSION_CHARACTERS = 300;
@@ -74,7 +74,7 @@ export function tooLong({ parameter, label }: Place, maxCharacters: number): Ite
 export function notAnAddress({ parameter, label }: Place, value: unknown): ItemFailure {
 	return invalidInput(
 		parameter,
-		`${label} is not an http or https address: ${shown(value)}`,
+		`${label} is not an http or https address: ${shownAddress(value)}`,
 		`Set ${label} to an address that Novita can open, e.g. https://example.com/file.`,
 	);
 }

@@ -33,6 +33,12 @@ export function shown(value: unknown): string {
 	return shortened(typeof value === 'string' ? value : asJson(value), SHOWN_CHARACTERS);
 }
 
+/** An address of a user's as a message shows it: without a password, and without its signature. */
+export function shownAddress(value: unknown): string {
+	const text = typeof value === 'string' ? value : asJson(value);
+	return shown(text.replace(/\/\/[^/\s]*@/, '//***@').replace(/\?\S*/, '?***'));
+}
+
 function asJson(value: unknown): string {
 	try {
 		return JSON.stringify(value) ?? String(value);

@@ -6,6 +6,11 @@ export const IMAGE_SOURCES = [
 		description: 'A file from an earlier node',
 	},
 	{ value: 'url', displayName: 'URL', description: 'An address that Novita can open' },
+	{
+		value: 'fetchedUrl',
+		displayName: 'URL, Fetched by n8n',
+		description: 'An address that n8n opens itself, also a private one; the file is checked first',
+	},
 ] as const;
 
 /** Value of the parameter `imageSource`. */

@@ -22,7 +22,7 @@ export const FIELD_TEXTS = {
 	},
 	imageUrl: {
 		displayName: 'Image URL',
-		description: 'Address of the first frame; it must be publicly accessible',
+		description: 'Address of the first frame',
 		placeholder: 'e.g. https://example.com/photo.jpg',
 	},
 	videoUrl: {

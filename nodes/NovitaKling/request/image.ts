@@ -36,12 +36,28 @@ export interface ImageToCheck {
  * Checks a file's size before it is read into memory.
  *
  * @param bytes size of the file in bytes
+ * @param isWhole whether the size is that of the whole file, not of the part that has arrived
  * @throws ItemFailure of kind `invalidInput`
  */
-export function checkImageFileSize(bytes: number, { place, name, field }: ImageToCheck): void {
+export function checkImageFileSize(
+	bytes: number,
+	{ place, name, field }: ImageToCheck,
+	isWhole = true,
+): void {
 	if (bytes <= field.maxBytes) return;
-	const size = { is: inMegabytes(bytes), atMost: inMegabytes(field.maxBytes) };
-	throw imageTooLarge(place, name, size, imageRules(field));
+	const atMost = inMegabytes(field.maxBytes);
+	const is = isWhole ? inMegabytes(bytes) : `over ${atMost}`;
+	throw imageTooLarge(place, name, { is, atMost }, imageRules(field));
+}
+
+/**
+ * Checks what a file is, from its first bytes.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function checkImageFormat(bytes: Buffer, { place, name, field }: ImageToCheck): void {
+	if (acceptedFormat(bytes)) return;
+	throw wrongImageFormat(place, name, formatOf(bytes), imageRules(field));
 }
 
 /**
@@ -51,10 +67,9 @@ export function checkImageFileSize(bytes: number, { place, name, field }: ImageT
  */
 export function checkImage(bytes: Buffer, image: ImageToCheck): void {
 	const { place, name, field } = image;
-	const accepted = ACCEPTED.find(({ signature }) => startsWith(bytes, signature));
-	if (!accepted) throw wrongImageFormat(place, name, formatOf(bytes), imageRules(field));
+	checkImageFormat(bytes, image);
 	checkImageFileSize(bytes.length, image);
-	const size = accepted.sizeOf(bytes);
+	const size = acceptedFormat(bytes)?.sizeOf(bytes);
 	if (!size) throw damagedImage(place, name, imageRules(field));
 	checkPixelSize(size, image);
 }
@@ -66,6 +81,6 @@ function checkPixelSize(size: PixelSize, { place, name, field }: ImageToCheck): 
 	if (longer > shorter * maxSideRatio) throw imageTooNarrow(place, name, size, imageRules(field));
 }
 
-function startsWith(bytes: Buffer, signature: Buffer): boolean {
-	return bytes.subarray(0, signature.length).equals(signature);
+function acceptedFormat(bytes: Buffer) {
+	return ACCEPTED.find(({ signature }) => bytes.subarray(0, signature.length).equals(signature));
 }

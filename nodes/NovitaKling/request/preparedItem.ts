@@ -1,8 +1,9 @@
 import { unknownOperation } from '../errors/inputFailures';
 import { type Operation, isVideoOperation } from '../parameters/operations';
 import type { ReadParameter } from './fieldOfItem';
+import type { ItemFiles } from './itemFiles';
 import { type ItemSettings, readSettings, readTaskId } from './settings';
-import { type OpenFile, type VideoRequest, readVideoRequest } from './videoRequest';
+import { type VideoRequest, readVideoRequest } from './videoRequest';
 
 /** One checked item: what to do for it, and how. */
 export interface PreparedItem {
@@ -27,12 +28,12 @@ export interface PreparedItem {
 export async function prepareItem(
 	itemIndex: number,
 	readParameter: ReadParameter,
-	openFile: OpenFile,
+	files: ItemFiles,
 ): Promise<PreparedItem> {
 	const operation = readParameter('operation');
 	const settings = readSettings(readParameter);
 	if (isVideoOperation(operation)) {
-		const request = await readVideoRequest(operation, readParameter, openFile);
+		const request = await readVideoRequest(operation, readParameter, files);
 		return { itemIndex, operation, settings, model: request.model.id, request };
 	}
 	if (operation === 'getResult') {

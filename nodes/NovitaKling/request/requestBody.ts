@@ -1,4 +1,5 @@
-import type { ImageForm, VideoRequest } from './videoRequest';
+import type { ImageForm } from './imageField';
+import type { VideoRequest } from './videoRequest';
 
 /** First byte of every PNG; the image was checked to be a JPEG or a PNG before. */
 const PNG_FIRST_BYTE = 0x89;

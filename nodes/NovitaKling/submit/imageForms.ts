@@ -1,4 +1,5 @@
-import type { ImageForm, VideoRequest } from '../request/videoRequest';
+import type { ImageForm } from '../request/imageField';
+import type { VideoRequest } from '../request/videoRequest';
 import { pause } from '../transport/pause';
 
 /** Milliseconds for which items wait for the one that finds out the form; then they find out themselves. */

@@ -3,7 +3,7 @@ import { imageRefusedInBothForms, notSentInTime } from '../errors/submitFailures
 import { rememberSubmit } from '../poll/recentTasks';
 import { type Task, remaining } from '../poll/task';
 import { buildRequestBody } from '../request/requestBody';
-import type { ImageForm } from '../request/videoRequest';
+import type { ImageForm } from '../request/imageField';
 import { type Answer, refusalWordsOf } from '../transport/answers';
 import type { FormsToSend } from './imageForms';
 import type { LedgerEntry } from './ledgerEntries';

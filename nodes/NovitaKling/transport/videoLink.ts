@@ -31,12 +31,20 @@ export type OpenVideoLink = (
 	signal: AbortSignal,
 ) => Promise<VideoAnswer>;
 
-/** Opens video links with n8n's request helper. */
-export function videoLinkOpener({ helpers }: IExecuteFunctions): OpenVideoLink {
+/**
+ * Opens video links with n8n's request helper.
+ *
+ * @param accept the formats that are wanted, where the host may choose
+ */
+export function videoLinkOpener(
+	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
+	accept?: string,
+): OpenVideoLink {
 	return async (address, timeLimit, signal) => {
 		try {
 			const { statusCode, headers, body } = (await helpers.httpRequest({
 				url: address.href,
+				...(accept && { headers: { Accept: accept } }),
 				encoding: 'stream',
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,

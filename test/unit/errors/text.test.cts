@@ -1,4 +1,4 @@
-import { shown } from '../../../nodes/NovitaKling/errors/text';
+import { shown, shownAddress } from '../../../nodes/NovitaKling/errors/text';
 
 /** A surrogate without its other half. */
 const HALF_OF_A_CHARACTER = /\p{Surrogate}/u;
@@ -39,4 +39,14 @@ describe('shown', () => {
 	it('does not cut an emoji in half', () => {
 		expect(shown(`${'x'.repeat(59)}😀😀`)).not.toMatch(HALF_OF_A_CHARACTER);
 	});
+});
+
+it.each([
+	['ftp://me:secret@example.com/a.jpg', 'ftp://***@example.com/a.jpg'],
+	['//me:s@c@example.com', '//***@example.com'],
+	['s3://bucket/a.jpg?X-Signature=abc', 's3://bucket/a.jpg?***'],
+	['photo.jpg', 'photo.jpg'],
+	[{ a: 1 }, '{"a":1}'],
+])('shownAddress(%j) hides what opens the address', (value, expected) => {
+	expect(shownAddress(value)).toBe(expected);
 });

@@ -1,5 +1,5 @@
 import type { ReadParameter } from '../../../nodes/NovitaKling/request/fieldOfItem';
-import type { InputFile, OpenFile } from '../../../nodes/NovitaKling/request/videoRequest';
+import type { InputFile, ItemFiles } from '../../../nodes/NovitaKling/request/itemFiles';
 
 /** A node's parameters as plain data. */
 export function parameters(values: Readonly<Record<string, unknown>>): ReadParameter {
@@ -36,12 +36,18 @@ export function fileOf(bytes: Buffer): InputFile & { readonly reads: () => numbe
 	};
 }
 
-/** An item with one file, whatever field is named. */
-export function itemWith(bytes: Buffer): OpenFile {
-	return async () => fileOf(bytes);
+/** An item with one file, whatever field is named, and the same file at every address. */
+export function itemWith(bytes: Buffer): ItemFiles {
+	const file = fileOf(bytes);
+	return { open: async () => file, fetch: () => file };
 }
 
 /** An item whose files may not be touched. */
-export const noFile: OpenFile = async (fieldName) => {
-	throw new Error(`The file in ${fieldName} was opened`);
+export const noFile: ItemFiles = {
+	open: async (fieldName) => {
+		throw new Error(`The file in ${fieldName} was opened`);
+	},
+	fetch: (address) => {
+		throw new Error(`${address.href} was fetched`);
+	},
 };

@@ -1,6 +1,7 @@
 import { klingV21Master } from '../../../nodes/NovitaKling/models/klingV21Master';
 import { buildRequestBody } from '../../../nodes/NovitaKling/request/requestBody';
-import type { ImageForm, VideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
+import type { ImageForm } from '../../../nodes/NovitaKling/request/imageField';
+import type { VideoRequest } from '../../../nodes/NovitaKling/request/videoRequest';
 import { randomBytes, seededRandom } from '../random.cts';
 import { fileOf } from './parameters.cts';
 import { jpeg, png } from './pictures.cts';

@@ -113,7 +113,10 @@ describe('readVideoRequest, image to video', () => {
 		const file = { ...fileOf(Buffer.alloc(0)), size: 10_100_000 };
 		const failure = await caughtFailure(
 			async () =>
-				await readVideoRequest('imageToVideo', parameters(IMAGE_BY_FILE), async () => file),
+				await readVideoRequest('imageToVideo', parameters(IMAGE_BY_FILE), {
+					...noFile,
+					open: async () => file,
+				}),
 		);
 		expect(failure.message).toContain('10.1 MB');
 		expect(file.reads()).toBe(0);
@@ -124,6 +127,46 @@ describe('readVideoRequest, image to video', () => {
 			async () => await fileRequest(Buffer.alloc(0), { imageBinaryPropertyName: name }),
 		);
 		expect(failure.details.parameter).toBe('imageBinaryPropertyName');
+	});
+
+	const fetchedRequest = async (bytes: Buffer, imageUrl = 'https://a.example/photo.jpg?s=1') =>
+		await readVideoRequest(
+			'imageToVideo',
+			parameters({ ...IMAGE_BY_URL, imageSource: 'fetchedUrl', imageUrl }),
+			itemWith(bytes),
+		);
+
+	it('fetches a file only when it is wanted, and sends it like any other', async () => {
+		const bytes = await jpeg(300, 300);
+		const request = await fetchedRequest(bytes);
+		expect(request.body).not.toHaveProperty('image');
+		await request.image?.fetch?.();
+		expect(JSON.parse((await buildRequestBody(request, 'base64')).toString())).toMatchObject({
+			image: bytes.toString('base64'),
+		});
+	});
+
+	it('knows what is fetched by its address', async () => {
+		const bytes = await jpeg(300, 300);
+		const { fingerprint } = await fetchedRequest(bytes);
+		expect((await fetchedRequest(await png(300, 300))).fingerprint).toBe(fingerprint);
+		expect((await fetchedRequest(bytes, 'https://a.example/b.jpg')).fingerprint).not.toBe(
+			fingerprint,
+		);
+		const [byUrl, byFile] = [await urlRequest(), await fileRequest(bytes)];
+		expect([byUrl.fingerprint, byFile.fingerprint]).not.toContain(fingerprint);
+	});
+
+	it('refuses what is fetched and cannot be used, by the name of the address', async () => {
+		const { image } = await fetchedRequest(
+			Buffer.from('<html>'),
+			'https://u:p@a.example/x%20y.jpg',
+		);
+		const failure = await caughtFailure(async () => await image?.fetch?.());
+		expect(failure.message).toBe(
+			'Image URL: x y.jpg is an HTML page, but the image must be a JPEG or PNG',
+		);
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: 'imageUrl' });
 	});
 
 	it('refuses a text that is called an image', async () => {

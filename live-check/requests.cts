@@ -56,12 +56,13 @@ async function readRequest(
 		imageBinaryPropertyName: 'data',
 		...parameters,
 	};
-	return await readVideoRequest(
-		parameters.operation,
-		(name) => values[name],
-		async () => {
+	return await readVideoRequest(parameters.operation, (name) => values[name], {
+		open: async () => {
 			if (!image) throw new Error(`${parameters.model} asks for a file, and there is none.`);
 			return { size: image.length, read: async () => image };
 		},
-	);
+		fetch: () => {
+			throw new Error('The live check fetches no file.');
+		},
+	});
 }

@@ -14,11 +14,11 @@ const ENCODE_BYTES = 3 * 4 * 1024;
  * Builds the JSON body of a request. An image is encoded piece by piece straight into the body, so
  * that a 10 MB image takes its own 10 MB and the 13.4 MB of the body, and no more.
  *
- * @param form how an image file is written
+ * @param form how an image file is written; raw base64 where neither it nor the user says otherwise
  */
 export async function buildRequestBody(
 	{ image, body }: VideoRequest,
-	form: ImageForm,
+	form: ImageForm = image?.encoding === 'dataUri' ? 'dataUri' : 'base64',
 ): Promise<Buffer> {
 	if (!image) return Buffer.from(JSON.stringify(body));
 	const bytes = await image.file.read();

@@ -11,14 +11,18 @@ const WRITE_TIME_AFTER_STOP = 250;
 
 /** Writes into the task log which tasks the given items deliver or name, and which have failed at Novita. */
 export function recordEnds(items: readonly INodeExecutionData[], log: TaskLog): void {
+	const delivered: string[] = [];
+	const named: string[] = [];
 	for (const item of items) {
 		const failure = failureOfItem(item);
 		const { taskId, videoUrl, operation } = item.json;
 		if (failure) recordFailure(failure, log);
 		else if (typeof taskId !== 'string') continue;
-		else if (videoUrl !== undefined) log.end(taskId, 'delivered');
-		else if (isVideoOperation(operation)) log.handOver(taskId);
+		else if (videoUrl !== undefined) delivered.push(taskId);
+		else if (isVideoOperation(operation)) named.push(taskId);
 	}
+	log.end(delivered, 'delivered');
+	log.handOver(named);
 }
 
 /** Writes a task that has failed at Novita into the task log; any other task may still be delivered. */
@@ -27,7 +31,7 @@ export function recordFailure(
 	log: TaskLog,
 ): void {
 	const { kind, taskId, reason } = details;
-	if (kind === 'taskFailed' && taskId) log.end(taskId, 'failed', reason);
+	if (kind === 'taskFailed' && taskId) log.end([taskId], 'failed', reason);
 }
 
 /** Waits until the task log is written, and tells the user where it could not be. */

@@ -1,23 +1,17 @@
 import axios from 'axios';
 import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
-import { KLING, outputOf, startLab, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, MANUAL, outputOf, prompts } from './setup.cts';
 import { webhook } from './taskLog/production.cts';
-
-const LIMIT_MS = 90_000;
+import { logCalls } from './taskLog/subWorkflows.cts';
+import { useLab } from './useLab.cts';
 
 /** Deliveries of one event that arrive in the same instant. */
 const DELIVERIES = 10;
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** A workflow that makes a video for each call of its webhook; the call's order number is the key. */
 async function orderWorkflow(path: string): Promise<string> {
@@ -77,6 +71,35 @@ test('the same order later delivers the video again, another order makes another
 	const other = await deliver(workflowId, 'blue-crab', { order: 'blue-2', prompt });
 	expect(taskIdsIn(other)).not.toEqual(taskIdsIn(first));
 	expect(lab.tasksOf(prompt, `${prompt} again`)).toHaveLength(2);
+});
+
+test.each(['={{ 1 + 1 }}', '=order', 'it\'s "the" order; {{ $json }}'])(
+	'the key %j is a text like any other',
+	async (order) => {
+		const prompt = `a crab ordered as ${order}`;
+		const path = `odd-${Buffer.from(order).toString('hex')}`;
+		const workflowId = await orderWorkflow(path);
+		const first = await deliver(workflowId, path, { order, prompt });
+		const again = await deliver(workflowId, path, { order, prompt });
+		expect(taskIdsIn(again)).toEqual(taskIdsIn(first));
+		expect(lab.tasksOf(prompt)).toHaveLength(1);
+	},
+);
+
+test('fifty orders of one execution are looked up together', async () => {
+	const texts = Array.from({ length: 50 }, (_text, index) => `a crab of many ${index}`);
+	lab.novita.behave({ prompt: /^a crab of many/ }, { seconds: 1 });
+	const options = { idempotencyKey: '={{ $json.prompt }}', maxConcurrentTasks: texts.length };
+	const workflowId = await lab.n8n.createWorkflow({
+		nodes: [MANUAL, ...prompts(...texts), lab.kling({ waitMode: 'none', options })],
+	});
+	const run = async () => await lab.ended(await lab.n8n.runManually(workflowId));
+	await run();
+	const before = await logCalls(lab);
+	const again = await run();
+	expect((await logCalls(lab)) - before).toBeLessThanOrEqual(10);
+	expect(taskIdsIn([again])).toEqual([lab.taskOf(texts[0]).taskId]);
+	expect(lab.tasksOf(...texts)).toHaveLength(texts.length);
 });
 
 test('an order whose task failed, or that was refused, is submitted anew', async () => {

@@ -21,6 +21,12 @@ export const KLING = 'Kling';
 /** The name of the node that gives the items. */
 const SOURCE = 'Source';
 
+/** Options of a node that polls so often that no test waits long. */
+export const OFTEN = { pollInterval: 1 };
+
+/** Milliseconds that a test waits for something at most: twenty executions at once on a small machine. */
+export const LIMIT_MS = 120_000;
+
 /** A few rounds of a minute each. */
 const SUSPENDED_LIMIT_MS = 5 * 60_000;
 

@@ -1,26 +1,15 @@
 import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
-import { KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
 import { deleteColumn, deleteTable, logRows, tablesNamed } from './taskLog/logTable.cts';
 import { publish } from './taskLog/production.cts';
+import { useLab } from './useLab.cts';
 
 const EXECUTIONS = 20;
 
-/** Twenty executions at once on a small machine. */
-const LIMIT_MS = 120_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
-
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** Makes one video, and writes it into a table. */
 async function makeVideo(text: string, taskLog: string): Promise<Execution> {

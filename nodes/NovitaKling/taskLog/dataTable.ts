@@ -1,37 +1,38 @@
-import type { IDataObject, IExecuteFunctions, INode, IWorkflowBase } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { type TableStep, runSteps } from './subWorkflow';
 import { COLUMNS, type LogRow, type StoredRow } from './table';
 
-/**
- * The door to n8n's data tables. A community node may not open one by itself, but n8n's own Data Table
- * node may, in a small workflow that is written here and run inside of the node's own. What it writes
- * is committed when the call ends; the call does not show in the list of executions.
- */
-export interface DataTable {
-	/** The rows in which a column has a value, the oldest first. */
-	rowsWhere(column: keyof LogRow, value: string, since?: Date): Promise<StoredRow[]>;
-	/** Adds rows. @returns their numbers, in the same order */
-	insert(rows: readonly LogRow[]): Promise<number[]>;
-	/** Changes the rows in which a column has a value, for each change. */
-	update(changes: readonly RowChange[]): Promise<void>;
-	/** Removes rows by their numbers. */
-	remove(ids: readonly number[]): Promise<void>;
+/** Where a column has one of some values. */
+export interface RowsWhere {
+	readonly column: keyof StoredRow;
+	readonly values: ReadonlyArray<number | string>;
 }
 
-/** New values for the rows in which a column has a value. */
+/** New values for rows. */
 export interface RowChange {
-	readonly where: { readonly column: 'id' | 'taskId'; readonly value: number | string };
+	readonly where: RowsWhere;
 	readonly values: Partial<LogRow>;
 }
 
-const NODE_TYPE = 'n8n-nodes-base.dataTable';
-const NODE_VERSION = 1;
+/** What is written at once. */
+export interface Writes {
+	readonly changes: readonly RowChange[];
+	/** Numbers of rows that are removed. */
+	readonly removals: readonly number[];
+	readonly newRows: readonly LogRow[];
+}
 
-/** The key by which an input item of a change names its row. */
-const WHERE = 'novitaWhere';
+/** A data table of n8n's, as far as the log needs it. Each method makes one call, and throws what n8n says. */
+export interface DataTable {
+	/** The rows, the oldest first. @param since only those stored after this moment, for one value */
+	find(where: RowsWhere, since?: Date): Promise<StoredRow[]>;
+	/** Changes rows, then removes some, then adds some. @returns the numbers of the added ones, in order */
+	write(writes: Writes): Promise<number[]>;
+}
 
-const byId = (id: string) => ({ __rl: true, mode: 'id', value: id });
-const AUTO_MAP = { mappingMode: 'autoMapInputData', value: null };
+/** SQLite takes no more than a thousand conditions. */
+const MOST_CONDITIONS = 200;
 
 /** IDs of the tables that this process has found, by workflow and name. */
 const tableIds = new Map<string, string>();
@@ -42,33 +43,36 @@ const tableIds = new Map<string, string>();
  */
 export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 	const cacheKey = JSON.stringify([context.getWorkflow().id, name]);
-	const run = async (parameters: IDataObject, items: IDataObject[]): Promise<IDataObject[]> => {
-		const workflow = oneNodeWorkflow(parameters, context);
-		const input = items.map((json) => ({ json }));
-		const { data } = await context.executeWorkflow({ code: workflow }, input);
-		return (data[0] ?? []).map(({ json }) => json);
-	};
+	const onTables = async (parameters: IDataObject) =>
+		await runSteps([{ parameters: { resource: 'table', ...parameters }, items: [{}] }], context);
 	// n8n's own "create if it does not exist" takes a table whose name only contains this one for it.
-	const find = async (): Promise<IDataObject | undefined> => {
-		const list = { resource: 'table', operation: 'list', returnAll: true };
-		const tables = await run({ ...list, options: { filterName: name } }, [{}]);
+	const findTable = async (): Promise<IDataObject | undefined> => {
+		const options = { filterName: name };
+		const tables = await onTables({ operation: 'list', returnAll: true, options });
 		return tables.find((table) => table.name === name);
 	};
 	const create = async (): Promise<IDataObject | undefined> => {
 		const column = Object.entries(COLUMNS).map(([key, type]) => ({ name: key, type }));
-		const table = { resource: 'table', operation: 'create', tableName: name, columns: { column } };
-		const [created] = await run({ ...table, options: { createIfNotExists: false } }, [{}]);
+		const table = { operation: 'create', tableName: name, columns: { column } };
+		const [created] = await onTables({ ...table, options: { createIfNotExists: false } });
 		return created;
 	};
 	const findOrCreate = async (): Promise<string> => {
 		// Of two first runs at once, one creates the table and the other finds it then.
 		const table =
-			(await find()) ?? (await create().catch(async (error) => (await find()) ?? rejected(error)));
+			(await findTable()) ??
+			(await create().catch(async (error) => (await findTable()) ?? rejected(error)));
 		return String(table?.id);
 	};
-	const onRows = async (operation: string, parameters: IDataObject, items: IDataObject[]) => {
-		const onTable = async (id: string) =>
-			await run({ resource: 'row', operation, dataTableId: byId(id), ...parameters }, items);
+	const onRows = async (steps: readonly TableStep[]): Promise<IDataObject[]> => {
+		const onTable = async (id: string) => {
+			const table = { resource: 'row', dataTableId: { __rl: true, mode: 'id', value: id } };
+			const onOne = steps.map(({ parameters, items }) => ({
+				parameters: { ...table, ...parameters },
+				items,
+			}));
+			return await runSteps(onOne, context);
+		};
 		const cached = tableIds.get(cacheKey);
 		// A table that was deleted since it was found is made anew.
 		const stored =
@@ -80,49 +84,18 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 	};
 
 	return {
-		rowsWhere: async (column, value, since) => {
-			const conditions = [
-				{ keyName: column, condition: 'eq', keyValue: value },
-				...(since
-					? [{ keyName: 'createdAt', condition: 'gt', keyValue: since.toISOString() }]
-					: []),
-			];
-			const parameters = {
-				matchType: 'allConditions',
-				filters: { conditions },
-				returnAll: true,
-			};
-			const rows = (await onRows('get', parameters, [{}])) as unknown as StoredRow[];
-			return rows.filter(({ id }) => id !== undefined).sort((one, other) => one.id - other.id);
+		find: async (where, since) => {
+			const rows: IDataObject[] = [];
+			for (const part of partsOf(where)) rows.push(...(await onRows([rowsStep(part, since)])));
+			return (rows as unknown as StoredRow[])
+				.filter(({ id }) => id !== undefined)
+				.sort((one, other) => one.id - other.id);
 		},
-		insert: async (rows) => {
-			const stored = await onRows(
-				'insert',
-				{ columns: AUTO_MAP },
-				rows as unknown as IDataObject[],
-			);
-			return stored.map(({ id }) => Number(id));
-		},
-		update: async (changes) => {
-			for (const group of alike(changes)) {
-				const { where, values } = group[0];
-				const names = Object.keys(values);
-				await onRows(
-					'update',
-					{
-						...conditionOn(where.column, `={{ $json.${WHERE} }}`),
-						columns: {
-							mappingMode: 'defineBelow',
-							value: Object.fromEntries(names.map((key) => [key, `={{ $json.${key} }}`])),
-						},
-					},
-					group.map((change) => ({ ...change.values, [WHERE]: change.where.value })),
-				);
-			}
-		},
-		remove: async (ids) => {
-			const items = ids.map((id) => ({ id }));
-			await onRows('deleteRows', conditionOn('id', '={{ $json.id }}'), items);
+		write: async ({ changes, removals, newRows }) => {
+			// What the last step gives is what the call gives.
+			const steps = [...changeSteps(changes), ...removalSteps(removals), ...insertSteps(newRows)];
+			const stored = await onRows(steps);
+			return newRows.length > 0 ? stored.map(({ id }) => Number(id)) : [];
 		},
 	};
 }
@@ -136,58 +109,65 @@ async function undefinedIfMissing(error: unknown): Promise<undefined> {
 	return isMissing ? undefined : await rejected(error);
 }
 
-function conditionOn(keyName: string, keyValue: string): IDataObject {
-	const conditions = [{ keyName, condition: 'eq', keyValue }];
-	return { matchType: 'allConditions', filters: { conditions } };
-}
-
-/** Changes of the same columns, together: one call changes them all. */
-function alike(changes: readonly RowChange[]): RowChange[][] {
-	const groups = new Map<string, RowChange[]>();
-	for (const change of changes) {
-		const form = [change.where.column, ...Object.keys(change.values).sort()].join();
-		groups.set(form, [...(groups.get(form) ?? []), change]);
-	}
-	return [...groups.values()];
-}
-
-/** A workflow of one Data Table node, which belongs to the project of the workflow that runs it. */
-function oneNodeWorkflow(parameters: IDataObject, context: IExecuteFunctions): IWorkflowBase {
-	const { id, name } = context.getWorkflow();
-	const node = (
-		nodeName: string,
-		type: string,
-		typeVersion: number,
-		given: IDataObject,
-	): INode => ({
-		id: nodeName,
-		name: nodeName,
-		type,
-		typeVersion,
-		position: [0, 0],
-		parameters: given as INode['parameters'],
-	});
+function rowsStep(where: RowsWhere, since?: Date): TableStep {
 	return {
-		id: String(id),
-		name: `${name ?? ''}: task log`,
-		active: false,
-		isArchived: false,
-		activeVersionId: null,
-		createdAt: new Date(),
-		updatedAt: new Date(),
-		nodes: [
-			node('Start', 'n8n-nodes-base.executeWorkflowTrigger', 1.1, { inputSource: 'passthrough' }),
-			node('Data Table', NODE_TYPE, NODE_VERSION, parameters),
-		],
-		connections: { Start: { main: [[{ node: 'Data Table', type: 'main', index: 0 }]] } },
-		settings: {
-			executionOrder: 'v1',
-			// A line in the list of executions for each write would bury the user's own.
-			saveDataSuccessExecution: 'none',
-			saveDataErrorExecution: 'none',
-			saveManualExecutions: false,
-			executionTimeout: -1,
-			callerPolicy: 'any',
-		},
+		parameters: { operation: 'get', returnAll: true, ...conditionsOn(where, since) },
+		items: [{ where: [...where.values] }],
 	};
+}
+
+/** Changes of as many rows by the same column are one step, in their order. */
+function changeSteps(changes: readonly RowChange[]): TableStep[] {
+	const parts = changes.flatMap(({ where, values }) =>
+		partsOf(where).map((part) => ({ where: part, values })),
+	);
+	const groups = new Map<string, RowChange[]>();
+	for (const part of parts) {
+		const form = `${part.where.column}/${part.where.values.length}`;
+		groups.set(form, [...(groups.get(form) ?? []), part]);
+	}
+	return [...groups.values()].map((group) => ({
+		parameters: {
+			operation: 'update',
+			...conditionsOn(group[0].where),
+			columns: { mappingMode: 'defineBelow', value: '={{ $json.values }}' },
+		},
+		items: group.map(({ where, values }) => ({ where: [...where.values], values: { ...values } })),
+	}));
+}
+
+function removalSteps(ids: readonly number[]): TableStep[] {
+	return partsOf({ column: 'id', values: ids }).map((part) => ({
+		parameters: { operation: 'deleteRows', ...conditionsOn(part) },
+		items: [{ where: [...part.values] }],
+	}));
+}
+
+function insertSteps(rows: readonly LogRow[]): TableStep[] {
+	const columns = { mappingMode: 'autoMapInputData', value: null };
+	return rows.length === 0
+		? []
+		: [{ parameters: { operation: 'insert', columns }, items: rows.map((row) => ({ ...row })) }];
+}
+
+/** No more values at once than a database takes; nothing without a value. */
+function partsOf({ column, values }: RowsWhere): RowsWhere[] {
+	const count = Math.ceil(values.length / MOST_CONDITIONS);
+	return Array.from({ length: count }, (_, part) => ({
+		column,
+		values: values.slice(part * MOST_CONDITIONS, (part + 1) * MOST_CONDITIONS),
+	}));
+}
+
+/** The rows in which a column has one of the values that the input item holds. */
+function conditionsOn({ column, values }: RowsWhere, since?: Date): IDataObject {
+	const conditions = [
+		...values.map((_, index) => ({
+			keyName: column,
+			condition: 'eq',
+			keyValue: `={{ $json.where[${index}] }}`,
+		})),
+		...(since ? [{ keyName: 'createdAt', condition: 'gt', keyValue: since.toISOString() }] : []),
+	];
+	return { matchType: since ? 'allConditions' : 'anyCondition', filters: { conditions } };
 }

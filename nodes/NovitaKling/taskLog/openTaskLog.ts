@@ -87,9 +87,10 @@ export function faultToTell({ writer }: TaskLog): string | undefined {
 
 async function earlierRows(table: DataTable, identity: RunIdentity): Promise<StoredRow[]> {
 	const { runKey, manualKey, isRetry } = identity;
-	if (isRetry) return await table.rowsWhere('runKey', runKey);
+	if (isRetry) return await table.find({ column: 'runKey', values: [runKey] });
 	if (!manualKey) return [];
-	return await table.rowsWhere('manualKey', manualKey, new Date(Date.now() - MANUAL_MEMORY));
+	const since = new Date(Date.now() - MANUAL_MEMORY);
+	return await table.find({ column: 'manualKey', values: [manualKey] }, since);
 }
 
 /** The requests of rows. Of one that was submitted again, only the last row counts. */

@@ -1,11 +1,15 @@
-import { sleep } from 'n8n-workflow';
-
 import { pause } from '../transport/pause';
 import type { DataTable, RowChange } from './dataTable';
 import type { LogRow } from './table';
 
-/** Milliseconds for which writes gather, so that items side by side are written together. */
-const GATHER_TIME = 15;
+/** Milliseconds for which calls gather, so that items side by side share one. */
+export const GATHER_TIME = 15;
+
+/** Items of a run that are written at once; those of a larger run wait a moment for each other. */
+const FEW_ITEMS = 5;
+
+/** Milliseconds between two writes of a larger run: fifty items that are submitted in 1.5 s need a handful. */
+const WRITE_INTERVAL = 300;
 
 /**
  * Milliseconds after which a database that does not answer is no longer waited for. Twenty executions
@@ -13,21 +17,27 @@ const GATHER_TIME = 15;
  */
 const WRITE_LIMIT = 60_000;
 
-/** A row that waits to be written, and who waits for its number. */
-interface NewRow {
-	readonly row: LogRow;
-	readonly written: (id: number | undefined) => void;
+/** What is written with one call. */
+interface Batch {
+	readonly changes: RowChange[];
+	readonly removals: number[];
+	readonly newRows: LogRow[];
+	/** The numbers of the new rows; undefined where they could not be written. */
+	readonly ids: Promise<readonly number[] | undefined>;
 }
 
 /**
- * Writes the rows of a run, those of items side by side together, one call at a time. The first fault
- * turns it off: the run goes on as without a log.
+ * Writes the rows of a run, one call at a time: what comes while one is under way joins the next. The
+ * first fault turns it off: the run goes on as without a log.
  */
 export class RowWriter {
-	private newRows: NewRow[] = [];
-	private changes: RowChange[] = [];
-	private removals: number[] = [];
-	private writing: Promise<void> = Promise.resolve();
+	private next: Batch | undefined;
+	private last: Promise<unknown> = Promise.resolve();
+	/** Milliseconds since 1970. */
+	private lastWriteAt = 0;
+	private rowCount = 0;
+	/** Fires at the end of the run: from then on nothing waits for others. */
+	private readonly ended = new AbortController();
 	private brokenBy: string | undefined;
 
 	/** @param table the data table; undefined where the log is off */
@@ -41,30 +51,26 @@ export class RowWriter {
 	/** Commits a row. @returns its number; undefined where the log is off or cannot be written */
 	async insert(row: LogRow): Promise<number | undefined> {
 		if (!this.isOn) return undefined;
-		return await new Promise<number | undefined>((written) => {
-			this.newRows.push({ row, written });
-			this.write();
-		});
+		this.rowCount += 1;
+		const { newRows, ids } = this.batch();
+		const index = newRows.push(row) - 1;
+		return (await ids)?.[index];
 	}
 
 	/** Changes rows, soon. */
 	change(change: RowChange): void {
-		if (!this.isOn) return;
-		this.changes.push(change);
-		this.write();
+		if (this.isOn && change.where.values.length > 0) this.batch().changes.push(change);
 	}
 
 	/** Removes a row, soon. */
 	remove(id: number): void {
-		if (!this.isOn) return;
-		this.removals.push(id);
-		this.write();
+		if (this.isOn) this.batch().removals.push(id);
 	}
 
 	/** Works with the table; a fault, or a database that does not answer, turns the log off. */
 	async attempt<T>(work: (table: DataTable) => Promise<T>): Promise<T | undefined> {
-		if (!this.table || !this.isOn) return undefined;
 		const { table } = this;
+		if (!table || !this.isOn) return undefined;
 		try {
 			return await withLimit(async () => await work(table), WRITE_LIMIT);
 		} catch (error) {
@@ -74,39 +80,40 @@ export class RowWriter {
 	}
 
 	/**
-	 * Waits until everything is written.
+	 * Ends the run: waits until everything is written.
 	 *
 	 * @param timeLimit milliseconds at most; without it, as long as the database may take
 	 */
 	async flush(timeLimit = WRITE_LIMIT): Promise<void> {
-		this.write();
-		const { writing } = this;
+		this.ended.abort();
+		const { last } = this;
 		// What is late is written all the same, if the process lives that long.
-		await withLimit(async () => await writing, timeLimit).catch(() => undefined);
+		await withLimit(async () => await last, timeLimit).catch(() => undefined);
 	}
 
 	private get isOn(): boolean {
 		return this.table !== undefined && this.brokenBy === undefined;
 	}
 
-	private write(): void {
-		this.writing = this.writing.then(async () => await this.writePending());
+	/** What the next call writes. */
+	private batch(): Batch {
+		if (this.next) return this.next;
+		const writes = { changes: [], removals: [], newRows: [] };
+		const ids = this.last.then(async () => {
+			await this.gather();
+			this.next = undefined;
+			this.lastWriteAt = Date.now();
+			return await this.attempt(async (table) => await table.write(writes));
+		});
+		this.last = ids;
+		this.next = { ...writes, ids };
+		return this.next;
 	}
 
-	private async writePending(): Promise<void> {
-		if (this.newRows.length + this.changes.length + this.removals.length === 0) return;
-		await sleep(GATHER_TIME);
-		const { newRows, changes, removals } = this;
-		[this.newRows, this.changes, this.removals] = [[], [], []];
-		const ids = await this.attempt(async (table) => {
-			const inserted = newRows.length > 0 ? await table.insert(newRows.map(({ row }) => row)) : [];
-			newRows.forEach(({ written }, index) => written(inserted[index]));
-			if (changes.length > 0) await table.update(changes);
-			if (removals.length > 0) await table.remove(removals);
-			return inserted;
-		});
-		// Whoever still waits for a number goes on without one.
-		if (!ids) newRows.forEach(({ written }) => written(undefined));
+	private async gather(): Promise<void> {
+		const interval = this.rowCount > FEW_ITEMS ? WRITE_INTERVAL : 0;
+		const wait = Math.max(GATHER_TIME, this.lastWriteAt + interval - Date.now());
+		await pause(wait, this.ended.signal).catch(() => undefined);
 	}
 }
 

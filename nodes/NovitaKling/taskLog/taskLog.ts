@@ -2,6 +2,7 @@ import type { ItemFailure } from '../errors/failure';
 import { NO_CLEAR_ANSWER, notSentInTime, unknownOutcome } from '../errors/submitFailures';
 import type { Claim, LoggedRequest } from '../submit/submitOnce';
 import { pause } from '../transport/pause';
+import { RowReader } from './rowReader';
 import type { RowWriter } from './rowWriter';
 import type { LogRow, LogStatus, StoredRow } from './table';
 
@@ -43,7 +44,11 @@ const UNLOGGED: LoggedRequest = {
  * - whatever goes wrong with the log, the run goes on.
  */
 export class TaskLog {
-	constructor(readonly writer: RowWriter) {}
+	private readonly reader: RowReader;
+
+	constructor(readonly writer: RowWriter) {
+		this.reader = new RowReader(writer);
+	}
 
 	/** Writes the row of a request that is about to leave, and waits until it is committed. */
 	async enter(row: LogRow): Promise<LoggedRequest> {
@@ -77,15 +82,15 @@ export class TaskLog {
 		}
 	}
 
-	/** Writes how a task ended, whoever submitted it. */
-	end(taskId: string, status: LogStatus, ending = ''): void {
+	/** Writes how tasks ended, whoever submitted them. */
+	end(taskIds: readonly string[], status: LogStatus, ending = ''): void {
 		const values = { status, ending, endedAt: new Date().toISOString() };
-		this.writer.change({ where: { column: 'taskId', value: taskId }, values });
+		this.writer.change({ where: { column: 'taskId', values: taskIds }, values });
 	}
 
-	/** Writes that a run has ended as its user wants, with the task's ID: no manual run resumes it. */
-	handOver(taskId: string): void {
-		const where = { column: 'taskId', value: taskId } as const;
+	/** Writes that a run has ended as its user wants, with the tasks' IDs: no manual run resumes them. */
+	handOver(taskIds: readonly string[]): void {
+		const where = { column: 'taskId', values: taskIds } as const;
 		this.writer.change({ where, values: { manualKey: '' } });
 	}
 
@@ -95,11 +100,10 @@ export class TaskLog {
 		{ resubmitUnknown, knownRows }: Order,
 	): Promise<StoredRow | undefined> {
 		const { idempotencyKey, workflowId, runKey, item } = own;
-		const rows = await this.writer.attempt(async (table) =>
+		const rows =
 			idempotencyKey === ''
-				? await table.rowsWhere('runKey', runKey)
-				: await table.rowsWhere('idempotencyKey', idempotencyKey),
-		);
+				? await this.reader.rowsWhere('runKey', runKey)
+				: await this.reader.rowsWhere('idempotencyKey', idempotencyKey);
 		return rows?.find(
 			(row) =>
 				row.workflowId === workflowId &&
@@ -110,7 +114,7 @@ export class TaskLog {
 	}
 
 	private loggedRequest(id: number): LoggedRequest {
-		const where = { column: 'id', value: id } as const;
+		const where = { column: 'id', values: [id] } as const;
 		return {
 			submitted: (taskId) => this.writer.change({ where, values: { taskId, status: 'submitted' } }),
 			unknown: (ending) => this.writer.change({ where, values: { status: 'unknown', ending } }),

@@ -11,33 +11,32 @@ export function memoryTable(): DataTable & {
 	return {
 		rows,
 		calls,
-		rowsWhere: async (column, value) => {
-			calls.push(`rows where ${column}`);
-			return rows.filter((row) => row[column] === value);
+		find: async ({ column, values }) => {
+			calls.push(`find by ${values.length} of ${column}`);
+			return rows.filter((row) => values.includes(row[column] as string));
 		},
-		insert: async (added) => {
-			calls.push(`insert ${added.length}`);
-			return added.map((row) => {
-				const id = (rows.at(-1)?.id ?? 0) + 1;
-				rows.push({ ...row, id, createdAt: new Date() });
-				return id;
-			});
-		},
-		update: async (changes) => {
-			calls.push(`update ${changes.length}`);
+		write: async ({ changes, removals, newRows }) => {
+			calls.push(
+				Object.entries({ changes, removals, newRows })
+					.flatMap(([name, { length }]) => (length > 0 ? `${length} ${name}` : []))
+					.join(),
+			);
 			for (const { where, values } of changes) {
 				for (const [index, row] of rows.entries()) {
-					if (row[where.column] === where.value) rows[index] = { ...row, ...values };
+					if (where.values.includes(row[where.column] as string | number))
+						rows[index] = { ...row, ...values };
 				}
 			}
-		},
-		remove: async (ids) => {
-			calls.push(`remove ${ids.length}`);
-			for (const id of ids)
+			for (const id of removals)
 				rows.splice(
 					rows.findIndex((row) => row.id === id),
 					1,
 				);
+			return newRows.map((row) => {
+				const id = (rows.at(-1)?.id ?? 0) + 1;
+				rows.push({ ...row, id, createdAt: new Date() });
+				return id;
+			});
 		},
 	};
 }

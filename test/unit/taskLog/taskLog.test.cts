@@ -92,7 +92,7 @@ describe('an order with a key', () => {
 		const { value } = await onClock(async () => {
 			const first = await claim(logs[0]);
 			if ('request' in first) first.request.submitted('abc');
-			logs[0].end('abc', 'failed', 'Too dark');
+			logs[0].end(['abc'], 'failed', 'Too dark');
 			await logs[0].writer.flush();
 			return await claim(logs[1]);
 		});

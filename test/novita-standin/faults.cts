@@ -129,6 +129,14 @@ export type VideoFault = Repeated &
 				readonly content?: 'text' | 'html' | 'empty';
 				readonly contentType?: string;
 		  }
+		/** Another file in place of the video, or its first bytes; called `video/mp4` whatever it is. */
+		| { readonly kind: 'file'; readonly path: string; readonly cutAfterBytes?: number }
+		/** Packed with gzip, under the length of the packed bytes (default) or without one. */
+		| { readonly kind: 'packed'; readonly announced?: boolean }
+		/** 203, as a proxy answers that passes the file on. */
+		| { readonly kind: 'passedOn' }
+		/** 206 with the bytes from the first to the last of a range; the whole file by default. */
+		| { readonly kind: 'range'; readonly first?: number; readonly last?: number }
 		/** A video-like body of this many bytes; announced in Content-Length by default. */
 		| { readonly kind: 'tooLarge'; readonly bytes: number; readonly announced?: boolean }
 		/** Hangs before the headers, or in the body after this many bytes. */

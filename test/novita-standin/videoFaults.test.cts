@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { gunzipSync } from 'node:zlib';
 import { startStandIn, type VideoFault } from './standin.cts';
 import {
 	LIMIT_MILLISECONDS,
@@ -81,6 +82,30 @@ describe('faults of a download', () => {
 		expect((await meet({ kind: 'gateway', status: 503 })).status).toBe(503);
 		const large = await meet({ kind: 'tooLarge', bytes: 3e6, announced: false });
 		expect(large.data).toHaveLength(3e6);
+	});
+
+	it('sends a good video in another wrapping', async () => {
+		const video = readFileSync(novita.standIn.videoFile(novita.standIn.addTask()));
+		const packed = await meet({ kind: 'packed' }, { decompress: false });
+		expect(packed.headers).toMatchObject({
+			'content-encoding': 'gzip',
+			'content-length': String(packed.data.length),
+		});
+		expect(gunzipSync(packed.data)).toEqual(video);
+		const chunked = await meet({ kind: 'packed', announced: false });
+		expect(chunked.headers['content-length']).toBeUndefined();
+		expect(chunked.data).toEqual(video);
+		const passedOn = await meet({ kind: 'passedOn' });
+		expect([passedOn.status, passedOn.data]).toEqual([203, video]);
+		const range = await meet({ kind: 'range' });
+		const wholeRange = `bytes 0-${video.length - 1}/${video.length}`;
+		expect([range.status, range.headers['content-range']]).toEqual([206, wholeRange]);
+		expect(range.data).toEqual(video);
+		const part = await meet({ kind: 'range', first: 10, last: 19 });
+		expect(part.headers['content-range']).toBe(`bytes 10-19/${video.length}`);
+		expect(part.data).toEqual(video.subarray(10, 20));
+		const file = await meet({ kind: 'file', path: __filename, cutAfterBytes: 6 });
+		expect([file.headers['content-type'], file.data.toString()]).toEqual(['video/mp4', 'import']);
 	});
 
 	it('redirects to the third host, which serves the video and sees no key', async () => {

@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { gatewayAnswer, redirectAnswer, wholeAnswer, type Place } from './answerScripts.cts';
 import type { VideoFault } from './faults.cts';
-import { generatedVideo, type VideoBody } from './videos.cts';
+import { bufferBody, generatedVideo, type VideoBody } from './videos.cts';
 import type { WireScript } from './wire.cts';
 
 const VIDEO_TYPE = 'video/mp4';
@@ -23,6 +25,11 @@ export function wholeVideo(body: VideoBody, onComplete: () => void): WireScript 
 		then: 'end',
 		onComplete,
 	};
+}
+
+/** The whole content of a body. */
+function contentOf(body: VideoBody): Buffer {
+	return Buffer.concat([...body.chunks()]);
 }
 
 /** The video is followed by bytes that do not belong to it. */
@@ -80,6 +87,23 @@ const SCRIPTS: Scripts = {
 	notVideo: ({ content = 'text', contentType }) => {
 		const [ownType, text] = NO_VIDEOS[content];
 		return wholeAnswer(200, contentType ?? ownType, text);
+	},
+	file: ({ path, cutAfterBytes }, { onComplete }) =>
+		wholeVideo(bufferBody(readFileSync(path).subarray(0, cutAfterBytes)), onComplete),
+	packed: ({ announced = true }, { body, onComplete }) => {
+		const packed = wholeVideo(bufferBody(gzipSync(contentOf(body))), onComplete);
+		return {
+			...packed,
+			headers: { ...packed.headers, 'content-encoding': 'gzip' },
+			...(announced ? {} : { announcedBytes: undefined }),
+		};
+	},
+	passedOn: (_fault, download) => ({ ...whole(download), status: 203 }),
+	range: ({ first = 0, last }, { body, onComplete }) => {
+		const part = contentOf(body).subarray(first, last === undefined ? undefined : last + 1);
+		const script = wholeVideo(bufferBody(part), onComplete);
+		const range = `bytes ${first}-${first + part.length - 1}/${body.bytes}`;
+		return { ...script, status: 206, headers: { ...script.headers, 'content-range': range } };
 	},
 	tooLarge: ({ bytes, announced = true }, download) => ({
 		...wholeVideo(generatedVideo(bytes), download.onComplete),

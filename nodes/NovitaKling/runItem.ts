@@ -1,7 +1,6 @@
-import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { downloadVideo } from './download/downloadVideo';
-import { videoFileName } from './download/fileName';
 import { addressNotAllowed } from './errors/downloadFaults';
 import { ItemFailure } from './errors/failure';
 import { type Result, failureOf } from './errors/result';
@@ -14,8 +13,9 @@ import type { PreparedItem } from './request/preparedItem';
 import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
 import { submitAndWait } from './submitAndWait';
-import { readVideoAddress } from './transport/address';
+import { isWebAddress } from './transport/address';
 import type { TaskSnapshot } from './transport/taskAnswer';
+import type { StoredVideo } from './video/facts';
 
 /** What an item gave. */
 export interface ItemResult {
@@ -42,7 +42,7 @@ export async function runItem(
 			async () =>
 				await submitAndWait(item, waitMode, run, record, (noted) => (taskId = noted.taskId)),
 		);
-		const video = await videoOf(item, task, snapshot, run, record);
+		const video = await videoOf(item, task, snapshot, run);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
 		return { value: { item: outputOf(item, task, snapshot, video), task, isFinished } };
 	} catch (error) {
@@ -56,38 +56,41 @@ function recordOf({ request, itemIndex, submittedAt }: PreparedItem, run: Run) {
 	return isSubmitted ? run.ledger.recordOf(itemIndex, request?.fingerprint) : undefined;
 }
 
-/** The file of the video, where it is ready and wanted. */
+/**
+ * The video in n8n's store, where it is ready and wanted. Its address is given out also where it may not
+ * be opened, as long as it is one.
+ */
 async function videoOf(
-	item: PreparedItem,
+	{ itemIndex, settings }: PreparedItem,
 	task: Task,
 	snapshot: TaskSnapshot | undefined,
 	run: Run,
-	record: LedgerRecord | undefined,
-): Promise<IBinaryData | undefined> {
+): Promise<StoredVideo | undefined> {
 	if (snapshot?.status !== 'succeeded' || !snapshot.videoUrl) return undefined;
-	if (!readVideoAddress(snapshot.videoUrl, run.api.baseUrl)) throw addressNotAllowed(task.taskId);
-	const { downloadVideo: isWanted, maxDownloadBytes, fileName } = item.settings;
-	if (!isWanted || !run.givesFiles) return undefined;
+	if (!isWebAddress(snapshot.videoUrl)) throw addressNotAllowed(task.taskId);
+	if (!settings.downloadVideo || !run.givesFiles) return undefined;
 	// With Retry On Fail, an earlier try may have the file already.
-	if (record?.file) return record.file;
-	const settings = { maxBytes: maxDownloadBytes, fileName: videoFileName(fileName, task.taskId) };
-	const file = await run.downloads.run(
+	const known = run.ledger.videoOf(itemIndex, task.taskId);
+	if (known) return known;
+	const video = await run.downloads.run(
 		async () => await downloadVideo(task, snapshot, settings, run),
 	);
-	record?.keepFile(file);
-	return file;
+	run.ledger.keepVideo(itemIndex, task.taskId, video);
+	return video;
 }
 
 function outputOf(
-	{ operation, model, itemIndex, settings }: PreparedItem,
-	{ taskId, origin, submitAnswer }: Task,
+	{ operation, model, prompt, itemIndex, settings }: PreparedItem,
+	{ taskId, origin, hasOtherValues, submitAnswer }: Task,
 	snapshot: TaskSnapshot | undefined,
-	video: IBinaryData | undefined,
+	video: StoredVideo | undefined,
 ): INodeExecutionData {
 	const { simplify, binaryPropertyName } = settings;
 	return outputItem(
 		{
 			...{ taskId, operation, model, snapshot },
+			// The video of an earlier try shows the prompt of that time.
+			prompt: hasOtherValues ? undefined : prompt,
 			resumed: origin === 'resumed',
 			raw: snapshot?.raw ?? submitAnswer,
 		},

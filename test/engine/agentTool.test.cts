@@ -29,11 +29,12 @@ describe.each(['engine', 'function'] as const)('as a tool, over the %s path', (p
 			const tasks = ['A fox', 'A bear'].map((prompt) => scene.taskOf(prompt));
 			expect(scene.taskIds).toHaveLength(2);
 			expect(responses(run).flatMap(itemsIn)).toEqual(
-				tasks.map(({ taskId }) => ({
+				tasks.map(({ taskId, body }) => ({
 					taskId,
 					status: 'succeeded',
 					operation: 'textToVideo',
 					model: 'kling-v2.1-master',
+					prompt: body.prompt,
 					videoUrl: expect.stringContaining(`/videos/${taskId}.mp4`),
 					videoType: 'mp4',
 				})),

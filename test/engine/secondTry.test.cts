@@ -1,5 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import { kling, KLING, RETRY_ON_FAIL, say, SAY, useKling, type Scene } from './setup.cts';
+import {
+	getResult,
+	items,
+	kling,
+	KLING,
+	RETRY_ON_FAIL,
+	say,
+	SAY,
+	useKling,
+	type Scene,
+} from './setup.cts';
 import type { EngineRun } from './harness/engine.cts';
 
 const tests = useKling();
@@ -136,6 +146,31 @@ describe('Continue with Retry On Fail', () => {
 		expect((await run.files()).filter(({ path }) => !path.endsWith('.metadata'))).toHaveLength(2);
 	});
 });
+
+it.concurrent(
+	'Get Result with Retry On Fail downloads no finished video twice either',
+	async () => {
+		const scene = await tests.scene();
+		scene.novita.addTask({ taskId: 'failed', behaviour: { ending: 'failed' } });
+		scene.novita.addTask({ taskId: 'finished' });
+		const node = getResult(
+			'={{ $json.id }}',
+			{},
+			{
+				...RETRY_ON_FAIL,
+				maxTries: 3,
+				onError: 'continueRegularOutput',
+			},
+		);
+		const run = await scene.run(node, { input: items({ id: 'failed' }, { id: 'finished' }) });
+		expect(errorOf(run, 0)).toMatchObject({ kind: 'taskFailed' });
+		const file = run.output(KLING)[1].binary!.data;
+		expect(await scene.isVideoOf('finished', run, file)).toBe(true);
+		expect(scene.novita.requestsTo('status').length).toBeGreaterThan(2);
+		expect(scene.novita.requestsTo('video')).toHaveLength(1);
+		expect((await run.files()).filter(({ path }) => !path.endsWith('.metadata'))).toHaveLength(1);
+	},
+);
 
 describe.each(['engine', 'function'] as const)('a tool over the %s path', (path) => {
 	const tool = (more: object = {}) =>

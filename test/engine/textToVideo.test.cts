@@ -91,8 +91,10 @@ describe('a video', () => {
 			status: 'succeeded',
 			operation: 'textToVideo',
 			model: 'kling-v2.1-master',
+			prompt: 'A fox in the snow',
 			videoUrl: expect.stringContaining(`${scene.novita.videoOrigin}/videos/${taskId}.mp4`),
 			videoType: 'mp4',
+			...{ width: 720, height: 1280, durationSeconds: 10, hasAudio: false },
 		});
 		expect(item?.pairedItem).toEqual({ item: 0 });
 		expect(item?.binary).toEqual({
@@ -191,6 +193,7 @@ describe('Do Not Wait', () => {
 					status: 'queued',
 					operation: 'textToVideo',
 					model: 'kling-v2.1-master',
+					prompt: 'A fox in the snow',
 				},
 				pairedItem: { item: 0 },
 			},

@@ -72,6 +72,7 @@ test('an agent makes a video and gets its address and task ID', async () => {
 			status: 'succeeded',
 			operation: 'textToVideo',
 			model: 'kling-v2.1-master',
+			prompt,
 			videoUrl: expect.stringMatching(/^http:/),
 			videoType: 'mp4',
 		},

@@ -11,15 +11,16 @@ const NODE_FOLDER = resolve(__dirname, '../../nodes/NovitaKling');
 const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]> = [
 	['errors', []],
 	['parameters', []],
+	['video', []],
 	['models', ['parameters']],
 	['description', ['models', 'parameters']],
 	['request', ['errors', 'models', 'parameters']],
 	['transport', ['errors']],
 	['poll', ['errors', 'transport']],
-	['submit', ['errors', 'request', 'transport', 'poll']],
-	['download', ['errors', 'transport', 'poll']],
+	['submit', ['errors', 'request', 'transport', 'poll', 'video']],
+	['download', ['errors', 'transport', 'poll', 'video']],
 	['fetch', ['errors', 'request', 'transport']],
-	['n8n', ['errors', 'parameters', 'request', 'transport', 'fetch']],
+	['n8n', ['errors', 'parameters', 'request', 'transport', 'video', 'fetch']],
 	['account', ['errors', 'transport', 'n8n']],
 	['taskLog', ['errors', 'request', 'transport', 'submit', 'n8n']],
 	['recordEnds.ts', ['errors', 'parameters', 'n8n', 'taskLog']],
@@ -33,7 +34,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 		'runItem.ts',
 		[
 			...['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'download', 'n8n'],
-			...['run.ts', 'submitAndWait.ts'],
+			...['video', 'run.ts', 'submitAndWait.ts'],
 		],
 	],
 	['suspend', ['errors', 'request', 'n8n', 'taskLog', 'recordEnds.ts', 'run.ts', 'runItem.ts']],
@@ -48,7 +49,14 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 ];
 
 /** Rooms and files without input or output: they import nothing that could do any. */
-const PURE = [/^errors\//, /^parameters\//, /^models\//, /^request\//, /^poll\/schedule\.ts$/];
+const PURE = [
+	/^errors\//,
+	/^parameters\//,
+	/^video\//,
+	/^models\//,
+	/^request\//,
+	/^poll\/schedule\.ts$/,
+];
 const PACKAGES_WITHOUT_INPUT_OR_OUTPUT = ['crypto', 'n8n-workflow'];
 
 /** Lines that can be read in one sitting. */

@@ -20,10 +20,9 @@ import { pause } from '../transport/pause';
 import { readRetryAfter } from '../transport/retryAfter';
 import type { TaskSnapshot } from '../transport/taskAnswer';
 import type { OpenVideoLink, VideoAnswer, VideoStream } from '../transport/videoLink';
-import { checkedVideo } from './videoStream';
-
-/** MIME type of the file, without parameters: next nodes compare it as it is. */
-const MIME_TYPE = 'video/mp4';
+import type { StoredVideo } from '../video/facts';
+import { videoFileName } from './fileName';
+import { checkedVideo, watchDownload } from './videoStream';
 
 /** Tries to download a video; a link that does not work by then is not going to. */
 const MAX_TRIES = 6;
@@ -36,6 +35,13 @@ const ANSWER_TIME_LIMIT = 60_000;
 
 /** Milliseconds that a video still gets when it is found ready at the very deadline. */
 const SHORTEST_DOWNLOAD = 30_000;
+
+/**
+ * HTTP statuses with which a whole file comes: from its host, from a proxy that passed it on (203), or
+ * as the one range of it that was never asked for (206).
+ */
+const PARTIAL_CONTENT = 206;
+const FILE_STATUSES = [200, 203, PARTIAL_CONTENT];
 
 /** HTTP statuses that mean an expired link. */
 const EXPIRED_STATUSES = [401, 403, 404, 410];
@@ -60,9 +66,9 @@ export interface Downloading extends Polling {
 /** How a video becomes a file. */
 export interface DownloadSettings {
 	/** Bytes at most. */
-	readonly maxBytes: number;
-	/** Name of the file, without a path. */
-	readonly fileName: string;
+	readonly maxDownloadBytes: number;
+	/** The user's own name of the file; undefined for the task's ID. */
+	readonly fileName: string | undefined;
 }
 
 /**
@@ -76,7 +82,7 @@ export async function downloadVideo(
 	snapshot: TaskSnapshot,
 	settings: DownloadSettings,
 	run: Downloading,
-): Promise<IBinaryData> {
+): Promise<StoredVideo> {
 	let link = snapshot.videoUrl;
 	const ready = { ...task, deadline: Math.max(task.deadline, Date.now() + SHORTEST_DOWNLOAD) };
 	for (let tries = 1; ; tries += 1) {
@@ -116,9 +122,9 @@ async function renewedLink(task: Task, run: Downloading): Promise<string | undef
 async function downloadOnce(
 	link: string | undefined,
 	task: Task,
-	{ maxBytes, fileName }: DownloadSettings,
+	{ maxDownloadBytes: maxBytes, fileName }: DownloadSettings,
 	run: Downloading,
-): Promise<IBinaryData> {
+): Promise<StoredVideo> {
 	const { taskId, deadline } = task;
 	const address = link ? readVideoAddress(link, run.api.baseUrl) : undefined;
 	if (!address) throw addressNotAllowed(taskId);
@@ -127,11 +133,15 @@ async function downloadOnce(
 	const signal = AbortSignal.any([run.signal, ended.signal]);
 	let stored: Promise<IBinaryData> | undefined;
 	try {
-		const { body, headers } = await openVideo(address, deadline, signal, run);
-		const limits = { taskId, maxBytes, deadline };
-		const { stream, stalled } = checkedVideo(body, headers, limits, signal);
-		stored = run.storeFile(stream, fileName, MIME_TYPE);
-		return await Promise.race([stored, stalled]);
+		const { body, announcedBytes } = await openVideo(address, deadline, signal, run);
+		const limits = { taskId, maxBytes, announcedBytes, deadline };
+		const watch = watchDownload(limits, signal);
+		const video = await Promise.race([checkedVideo(body, limits, watch), watch.stalled]);
+		const { mimeType, extension } = video.format;
+		const name = videoFileName(fileName, taskId, extension);
+		stored = run.storeFile(video.stream, name, mimeType);
+		const file = await Promise.race([stored, watch.stalled]);
+		return { file, facts: video.facts() };
 	} catch (error) {
 		throw downloadFaultOf(error, taskId);
 	} finally {
@@ -152,11 +162,20 @@ async function openVideo(
 	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
 		const timeLimit = Math.max(Math.min(ANSWER_TIME_LIMIT, remaining(deadline)), 1);
 		const answer = await run.openVideoLink(current, timeLimit, signal);
-		if (answer.status === 200) return answer;
+		if (FILE_STATUSES.includes(answer.status) && !isPart(answer)) return answer;
 		answer.body.destroy();
 		current = redirectTarget(answer, current, run.api.baseUrl);
 	}
 	throw downloadFault('tooManyRedirects');
+}
+
+/** Whether an answer holds a part of the file, as its header says: `bytes 0-999/5000`. */
+function isPart({ status, headers }: VideoAnswer): boolean {
+	if (status !== PARTIAL_CONTENT) return false;
+	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(String(headers['content-range']));
+	if (!range) return false;
+	const [start, end, total] = range.slice(1).map(Number);
+	return start > 0 || end + 1 < total;
 }
 
 function redirectTarget({ status, headers }: VideoAnswer, current: URL, baseUrl: string): URL {

@@ -3,8 +3,14 @@ const MAX_FILE_NAME_BYTES = 200;
 
 /**
  * The name of a video's file: the user's, or the task's ID. Never a path, wherever it comes from.
+ *
+ * @param formatExtension extension of the file's format, which a name without one gets
  */
-export function videoFileName(fileName: string | undefined, taskId: string): string {
+export function videoFileName(
+	fileName: string | undefined,
+	taskId: string,
+	formatExtension: string,
+): string {
 	const lastPart = (fileName ?? taskId).split(/[\\/]/).pop() ?? '';
 	// Control characters, also those that turn the reading direction, halves of emoji, and what Windows or a download dialog refuses.
 	const safe = lastPart
@@ -12,7 +18,7 @@ export function videoFileName(fileName: string | undefined, taskId: string): str
 		.replace(/^\.+/, '');
 	const extension = fileName ? (/\.[A-Za-z][A-Za-z0-9]{1,3}$/.exec(safe)?.[0] ?? '') : '';
 	const base = cutToBytes(safe.slice(0, safe.length - extension.length), MAX_FILE_NAME_BYTES);
-	return `${base || 'video'}${extension || '.mp4'}`;
+	return `${base || 'video'}${extension || `.${formatExtension}`}`;
 }
 
 /** Cuts a text between two code points. */

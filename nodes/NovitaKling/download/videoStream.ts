@@ -1,5 +1,3 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import {
 	bytesMissing,
 	downloadFault,
@@ -8,13 +6,11 @@ import {
 } from '../errors/downloadFaults';
 import { pause } from '../transport/pause';
 import type { VideoStream } from '../transport/videoLink';
-import { createMp4Check } from './mp4';
+import type { VideoFacts } from '../video/facts';
+import { BEGINNING_BYTES, type VideoFormat, formatOf } from '../video/format';
 
 /** Milliseconds without a byte after which a download counts as stalled. */
 const STALL_LIMIT = 30_000;
-
-/** Bytes of a box header with its type: with fewer, nothing shows that the file is a video. */
-const SIGNATURE_BYTES = 12;
 
 /** What a video may be like, and until when it has to arrive. */
 export interface VideoLimits {
@@ -22,68 +18,103 @@ export interface VideoLimits {
 	readonly taskId: string;
 	/** Bytes at most. */
 	readonly maxBytes: number;
+	/** Bytes that the host promises; undefined where it does not, or they are packed. */
+	readonly announcedBytes: number | undefined;
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
 }
 
 /** A video that is being checked while it is stored. */
 export interface CheckedVideo {
+	readonly format: VideoFormat;
 	readonly stream: VideoStream;
+	/** What the file has said of itself, once it is stored. */
+	readonly facts: () => VideoFacts;
+}
+
+/** A watch over a download. */
+export interface StallWatch {
+	/** Notes that bytes have arrived. */
+	readonly note: () => void;
+	/** Ends the watch, once all bytes have arrived. */
+	readonly end: () => void;
 	/** Rejects once no byte came for too long or the deadline has passed; never resolves. */
 	readonly stalled: Promise<never>;
 }
 
 /**
- * Passes a video through while checking that it is one, that it is whole, not larger than allowed and
- * not late. A stream that fails a check ends with the failure, and n8n's store drops the file.
+ * Opens a video: tells its format from its first bytes, and passes it through while checking that it is
+ * whole, not larger than allowed and not late. A stream that fails a check ends with the failure, and
+ * n8n's store drops the file.
  *
- * @param headers of the answer, by lower-case names
- * @param signal ends the watch over the download
  * @throws ItemFailure at once where the announced length is larger than allowed
+ * @throws PassingFault where it is no video
  */
-export function checkedVideo(
+export async function checkedVideo(
 	source: VideoStream,
-	headers: IDataObject,
 	limits: VideoLimits,
-	signal: AbortSignal,
-): CheckedVideo {
-	const { taskId, maxBytes } = limits;
-	const announced = announcedLength(headers);
-	if (announced !== undefined && announced > maxBytes) {
-		source.destroy();
+	watch: StallWatch,
+): Promise<CheckedVideo> {
+	const { taskId, maxBytes, announcedBytes } = limits;
+	// What reads a stream meets its fault; one that nobody reads at the moment must not end n8n.
+	source.on('error', () => undefined);
+	if (announcedBytes !== undefined && announcedBytes > maxBytes) {
 		throw videoTooLarge(taskId, maxBytes);
 	}
-	const finished = new AbortController();
-	let lastByteAt = Date.now();
+	const format = await readFormat(source, watch);
+	const reader = format.createReader?.();
 
 	async function* check(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-		const mp4 = createMp4Check();
 		let length = 0;
-		try {
-			for await (const chunk of chunks) {
-				lastByteAt = Date.now();
-				length += chunk.length;
-				if (length > maxBytes) throw videoTooLarge(taskId, maxBytes);
-				if (!mp4.take(chunk)) throw downloadFault('notAVideo');
-				yield chunk;
-			}
-			if (announced !== undefined && length !== announced) throw bytesMissing(length, announced);
-			if (!mp4.isWhole()) {
-				throw downloadFault(length >= SIGNATURE_BYTES ? 'incomplete' : 'notAVideo');
-			}
-		} finally {
-			finished.abort();
+		for await (const chunk of chunks) {
+			watch.note();
+			length += chunk.length;
+			if (length > maxBytes) throw videoTooLarge(taskId, maxBytes);
+			reader?.take(chunk);
+			yield chunk;
 		}
+		// From here on, n8n's store may take its time.
+		watch.end();
+		if (announcedBytes !== undefined && length !== announcedBytes) {
+			throw bytesMissing(length, announcedBytes);
+		}
+		if (reader?.isWhole() === false) throw downloadFault('incomplete');
 	}
 	const stream = source.compose<VideoStream>(check);
-	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
+	// n8n's store listens only after it has made its folder.
 	stream.on('error', () => undefined);
+	return { format, stream, facts: () => reader?.facts() ?? {} };
+}
+
+/** Tells the format of a video from its first bytes, and puts them back. */
+async function readFormat(source: VideoStream, watch: StallWatch): Promise<VideoFormat> {
+	let beginning = Buffer.alloc(0);
+	for await (const chunk of source.iterator({ destroyOnReturn: false })) {
+		watch.note();
+		beginning = Buffer.concat([beginning, chunk as Buffer]);
+		const format = formatOf(beginning, beginning.length >= BEGINNING_BYTES);
+		if (format) {
+			source.unshift(beginning);
+			return format;
+		}
+		if (format === null) break;
+	}
+	throw downloadFault('notAVideo');
+}
+
+/** Starts to watch a download; the signal ends the watch, like its last byte. */
+export function watchDownload(
+	limits: Pick<VideoLimits, 'taskId' | 'deadline'>,
+	signal: AbortSignal,
+): StallWatch {
+	const finished = new AbortController();
+	let lastByteAt = Date.now();
 	const watched = AbortSignal.any([signal, finished.signal]);
 	const stalled = new Promise<never>((_resolve, reject) => {
 		// Once the download has ended, the watch ends without a word.
 		untilStalled(limits, watched, () => lastByteAt).then(reject, () => undefined);
 	});
-	return { stream, stalled };
+	return { note: () => (lastByteAt = Date.now()), end: () => finished.abort(), stalled };
 }
 
 /**
@@ -93,7 +124,7 @@ export function checkedVideo(
  * @throws the signal's reason
  */
 async function untilStalled(
-	{ taskId, deadline }: VideoLimits,
+	{ taskId, deadline }: Pick<VideoLimits, 'taskId' | 'deadline'>,
 	signal: AbortSignal,
 	lastByteAt: () => number,
 ): Promise<Error> {
@@ -102,12 +133,4 @@ async function untilStalled(
 		if (left > 0) await pause(left, signal);
 		else return Date.now() < deadline ? downloadFault('stalled') : downloadTimedOut(taskId);
 	}
-}
-
-/** The length that the host promises; a compressed answer has another one once it is unpacked. */
-function announcedLength(headers: IDataObject): number | undefined {
-	const text = headers['content-length'];
-	if (headers['content-encoding'] || typeof text !== 'string' || !/^\d+$/.test(text))
-		return undefined;
-	return Number(text);
 }

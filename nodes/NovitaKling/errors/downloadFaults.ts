@@ -40,7 +40,7 @@ export function videoTooLarge(taskId: string, maxBytes: number): ItemFailure {
 	return downloadFailed(
 		taskId,
 		`it is larger than ${maxBytes / 1_000_000} MB`,
-		'Raise the option Max Download Size, or turn off Download Video and use the address.',
+		'Raise the option Max Download Size.',
 	);
 }
 

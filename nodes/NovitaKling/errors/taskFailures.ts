@@ -7,6 +7,9 @@ const REASON_CHARACTERS = 500;
 /** What is true of every task that was accepted and has not failed. */
 const TASK_CONTINUES = 'The task continues at Novita.';
 
+/** How a video is reached that n8n cannot download; the address itself is signed, so no error holds it. */
+const ADDRESS_STEP = 'With Download Video turned off, it returns the address of the video instead.';
+
 /** How every message about a paid task ends: with how to get its video. */
 export function getResultStep(taskId: string): string {
 	return `Use the operation Get Result with Task ID ${taskId} to get the video without paying again.`;
@@ -87,7 +90,7 @@ export function noVideoAddress(taskId: string): ItemFailure {
 export function downloadFailed(taskId: string, what: string, advice = ''): ItemFailure {
 	return new ItemFailure(
 		`The video of task ${taskId} is ready but could not be downloaded: ${what}`,
-		[advice, getResultStep(taskId)].filter(Boolean).join(' '),
+		[advice, getResultStep(taskId), ADDRESS_STEP].filter(Boolean).join(' '),
 		{ kind: 'downloadFailed', taskId, status: 'succeeded', reason: what },
 	);
 }

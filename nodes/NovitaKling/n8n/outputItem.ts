@@ -1,8 +1,9 @@
-import type { IBinaryData, IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type FailureDetails, ItemFailure } from '../errors/failure';
 import type { Operation } from '../parameters/operations';
 import type { TaskSnapshot } from '../transport/taskAnswer';
+import type { StoredVideo } from '../video/facts';
 
 /** What an output item says, however the task ended. */
 export interface OutputFacts {
@@ -12,6 +13,8 @@ export interface OutputFacts {
 	readonly operation: Operation;
 	/** The model's ID; unknown for a task that this node did not submit. */
 	readonly model?: string;
+	/** The prompt that was sent; unknown for such a task too. */
+	readonly prompt?: string;
 	/** What Novita last said about the task; missing when the task was only submitted. */
 	readonly snapshot?: TaskSnapshot;
 	/** Novita's last answer as it is. */
@@ -31,26 +34,28 @@ export interface OutputSettings {
 export function outputItem(
 	facts: OutputFacts,
 	settings: OutputSettings,
-	video?: IBinaryData,
+	video?: StoredVideo,
 ): INodeExecutionData {
-	const { taskId, operation, model, snapshot, raw, resumed } = facts;
+	const { taskId, operation, model, prompt, snapshot, raw, resumed } = facts;
 	const isRunning = snapshot?.videoUrl === undefined;
 	const json: IDataObject = {
 		taskId,
 		status: statusOf(snapshot),
 		operation,
 		model,
+		prompt,
 		resumed: resumed || undefined,
 		videoUrl: snapshot?.videoUrl,
 		videoUrlExpiresAt: snapshot?.videoUrlExpiresAt,
 		videoType: snapshot?.videoType,
+		...video?.facts,
 		progressPercent: isRunning ? snapshot?.progressPercent : undefined,
 		etaSeconds: isRunning ? snapshot?.etaSeconds : undefined,
 		raw: settings.simplify ? undefined : raw,
 	};
 	return {
 		json: withoutGaps(json),
-		...(video && { binary: { [settings.binaryPropertyName]: video } }),
+		...(video && { binary: { [settings.binaryPropertyName]: video.file } }),
 		pairedItem: { item: settings.itemIndex },
 	};
 }

@@ -61,7 +61,8 @@ export const OPTIONS = {
 		kind: 'text',
 		label: 'File Name',
 		placeholder: 'e.g. fox.mp4',
-		description: 'Name of the video file; empty for the task ID',
+		description:
+			'Name of the video file; empty for the task ID. Without an extension it gets that of the video.',
 		default: '',
 	},
 	idempotencyKey: {

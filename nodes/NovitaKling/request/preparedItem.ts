@@ -12,6 +12,8 @@ export interface PreparedItem {
 	readonly settings: ItemSettings;
 	/** ID of the model; unknown for a task that this node did not submit. */
 	readonly model?: string;
+	/** The prompt as it is sent; missing where there is none, and for such a task too. */
+	readonly prompt?: string;
 	/** The request to submit; missing where a task exists already. */
 	readonly request?: VideoRequest;
 	/** The task that exists already. */
@@ -34,7 +36,11 @@ export async function prepareItem(
 	const settings = readSettings(readParameter);
 	if (isVideoOperation(operation)) {
 		const request = await readVideoRequest(operation, readParameter, files);
-		return { itemIndex, operation, settings, model: request.model.id, request };
+		const { prompt } = request.body;
+		return {
+			...{ itemIndex, operation, settings, model: request.model.id, request },
+			...(typeof prompt === 'string' && { prompt }),
+		};
 	}
 	if (operation === 'getResult') {
 		return { itemIndex, operation, settings, taskId: readTaskId(readParameter) };

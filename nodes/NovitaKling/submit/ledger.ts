@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { StoredVideo } from '../video/facts';
 import {
 	type LedgerEntries,
 	type LedgerEntry,
@@ -105,6 +106,16 @@ export class Ledger {
 		return Object.entries(this.store.entries)
 			.filter(([key]) => runIndexOf(key) === this.run.runIndex)
 			.map(([key, entry]) => ({ ...entry, itemIndex: itemIndexOf(key) }));
+	}
+
+	/** The video of an item's task, where an earlier try in this process has downloaded it. */
+	videoOf(itemIndex: number, taskId: string): StoredVideo | undefined {
+		return this.store.memory.videos.get(placeOf(this.run.runIndex, itemIndex) + taskId);
+	}
+
+	/** Keeps the video of an item's task for a further try. */
+	keepVideo(itemIndex: number, taskId: string, video: StoredVideo): void {
+		this.store.memory.videos.set(placeOf(this.run.runIndex, itemIndex) + taskId, video);
 	}
 
 	/** Ends the run; its requests are free for a further try. */

@@ -1,4 +1,6 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { StoredVideo } from '../video/facts';
 
 /** Where the ledger stands in the node's context; stored with executions, so it never changes. */
 const CONTEXT_KEY = 'novitaKlingTasks';
@@ -23,8 +25,8 @@ type Entries = Record<string, LedgerEntry>;
 export interface ProcessMemory {
 	/** Keys of the requests that runs of this moment work with. */
 	readonly inUse: Set<string>;
-	/** Files of the videos that were downloaded, by the keys of their requests. */
-	readonly files: Map<string, IBinaryData>;
+	/** The videos that were downloaded, by run, item and task ID. */
+	readonly videos: Map<string, StoredVideo>;
 }
 
 const processMemory = new WeakMap<Entries, ProcessMemory>();
@@ -40,20 +42,18 @@ export function openEntries(context: IDataObject): LedgerEntries {
 	const stored = context[CONTEXT_KEY];
 	const entries = (typeof stored === 'object' && stored !== null ? stored : {}) as Entries;
 	context[CONTEXT_KEY] = entries as unknown as IDataObject;
-	const memory = processMemory.get(entries) ?? { inUse: new Set(), files: new Map() };
+	const memory = processMemory.get(entries) ?? { inUse: new Set(), videos: new Map() };
 	processMemory.set(entries, memory);
 	return { entries, memory };
 }
 
-/** Drops entries, with what the process keeps for them. */
+/** Drops entries, and what the process keeps under keys of the same kind. */
 export function dropEntries(
 	{ entries, memory }: LedgerEntries,
 	condition: (key: string) => boolean,
 ): void {
-	for (const key of Object.keys(entries).filter(condition)) {
-		delete entries[key];
-		memory.files.delete(key);
-	}
+	for (const key of Object.keys(entries).filter(condition)) delete entries[key];
+	for (const key of [...memory.videos.keys()].filter(condition)) memory.videos.delete(key);
 }
 
 /** The part of a key that says the run and the item. */

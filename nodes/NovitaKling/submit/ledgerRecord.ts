@@ -1,5 +1,3 @@
-import type { IBinaryData } from 'n8n-workflow';
-
 import { type LedgerEntries, type LedgerEntry, fingerprintOf } from './ledgerEntries';
 
 /** Where a record stands, and what it is compared with. */
@@ -51,16 +49,6 @@ export class LedgerRecord {
 			(key) => key.startsWith(place) && entries[key].source !== undefined && !memory.inUse.has(key),
 		);
 		return earlier === undefined ? undefined : entries[earlier];
-	}
-
-	/** The file of the video, where an earlier try in this process has downloaded it. */
-	get file(): IBinaryData | undefined {
-		return this.store.memory.files.get(this.key);
-	}
-
-	/** Keeps the file of the video for a further try. */
-	keepFile(file: IBinaryData): void {
-		this.store.memory.files.set(this.key, file);
 	}
 
 	/** Enters the request, which is about to be sent. */

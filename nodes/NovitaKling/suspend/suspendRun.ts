@@ -51,9 +51,10 @@ function suspendedItemOf(
 	const { item, task, isFinished } = result.value;
 	if (isFinished || 'failure' in checked) return finishedItem(item, state);
 	const { operation, model, settings } = checked.value;
-	const { taskId, deadline } = task;
+	const { taskId, deadline, hasOtherValues } = task;
+	const prompt = hasOtherValues ? undefined : checked.value.prompt;
 	return openItem({
 		...state,
-		open: { item: { itemIndex, operation, model, settings, taskId }, deadline },
+		open: { item: { itemIndex, operation, model, prompt, settings, taskId }, deadline },
 	});
 }

@@ -28,6 +28,11 @@ export function readBaseUrl(value: unknown): string {
 	return `${address.origin}${address.pathname}`.replace(/\/+$/, '');
 }
 
+/** Whether a text is an address of the web, which may be given out though it may not be opened. */
+export function isWebAddress(text: string): boolean {
+	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
 /**
  * Checks an address that the service gave for a video: http or https (http only where the service
  * itself is on http), and without a user name or a password in it.

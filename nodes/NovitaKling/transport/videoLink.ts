@@ -15,6 +15,8 @@ export interface VideoAnswer {
 	/** Headers by their lower-case names. */
 	readonly headers: IDataObject;
 	readonly body: VideoStream;
+	/** Bytes of the body that the host promises; undefined where it does not, or they came packed. */
+	readonly announcedBytes: number | undefined;
 }
 
 /**
@@ -53,9 +55,21 @@ export function videoLinkOpener(
 				abortSignal: signal,
 				timeout: timeLimit,
 			})) as IN8nHttpFullResponse;
-			return { status: statusCode, headers, body: body as unknown as VideoStream };
+			const stream = body as unknown as VideoStream;
+			const announcedBytes = announcedBytesOf(headers, stream);
+			return { status: statusCode, headers, body: stream, announcedBytes };
 		} catch (error) {
 			throw connectionFaultOf(error);
 		}
 	};
+}
+
+/**
+ * The length that counts for the bytes of a body. n8n's request helper unpacks a body that came packed,
+ * and then drops the header that told so: only the message of Node.js itself has the announced length.
+ */
+function announcedBytesOf(headers: IDataObject, body: VideoStream): number | undefined {
+	const text = headers['content-length'];
+	const isAsSent = 'rawHeaders' in body;
+	return isAsSent && typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
 }

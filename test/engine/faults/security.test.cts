@@ -52,13 +52,16 @@ describe('the address of a video', () => {
 		expect(searchableText(run.error, run.logs)).not.toContain(url);
 	});
 
-	it.concurrent.each(bad.slice(0, 6))('%s is not given out either', async (url) => {
-		const scene = await tests.scene();
-		const status = [{ kind: 'videoUrl', url, ...FOREVER } as const];
-		const taskId = scene.novita.addTask({ behaviour: { status } });
-		const run = await scene.run(getResult(taskId, { downloadVideo: false }));
-		expect(searchableText(run.output(KLING).map(({ json }) => json))).not.toContain(url);
-	});
+	it.concurrent.each(bad.filter((url) => !url.startsWith('http')))(
+		'%s is not given out either',
+		async (url) => {
+			const scene = await tests.scene();
+			const status = [{ kind: 'videoUrl', url, ...FOREVER } as const];
+			const taskId = scene.novita.addTask({ behaviour: { status } });
+			const run = await scene.run(getResult(taskId, { downloadVideo: false }));
+			expect(searchableText(run.output(KLING).map(({ json }) => json))).not.toContain(url);
+		},
+	);
 
 	it.concurrent.each([...bad.slice(0, 5), 'http://'])(
 		'is not followed to %s by a redirect',

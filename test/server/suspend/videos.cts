@@ -28,8 +28,10 @@ export function testVideos(labOfFile: LabOfFile): void {
 			status: 'succeeded',
 			operation: 'textToVideo',
 			model: 'kling-v2.1-master',
+			prompt: 'one fox',
 			videoUrl: expect.stringMatching(/^http:/),
 			videoType: 'mp4',
+			...{ width: 1280, height: 720, durationSeconds: 5, hasAudio: false },
 		});
 		expect(item.binary?.data).toMatchObject({ fileName: `${taskId}.mp4`, mimeType: 'video/mp4' });
 		expect(await lab.n8n.binaryFile(item.binary!.data)).toEqual(

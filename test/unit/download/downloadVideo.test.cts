@@ -1,19 +1,15 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-import type {
-	IBinaryData,
-	IDataObject,
-	IExecuteFunctions,
-	IHttpRequestOptions,
-} from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import { type Downloading, downloadVideo } from '../../../nodes/NovitaKling/download/downloadVideo';
 import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import type { Task } from '../../../nodes/NovitaKling/poll/task';
 import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
 import { videoLinkOpener } from '../../../nodes/NovitaKling/transport/videoLink';
-import { realVideo } from './boxes.cts';
+import type { StoredVideo } from '../../../nodes/NovitaKling/video/facts';
+import { realVideo } from '../video/boxes.cts';
 import {
 	type Reply,
 	networkFault,
@@ -32,7 +28,12 @@ const video = realVideo();
 
 /** What the video's host answers. */
 type HostReply =
-	| { readonly status: number; readonly headers?: IDataObject; readonly body?: Buffer }
+	| {
+			readonly status: number;
+			readonly headers?: IDataObject;
+			readonly body?: Buffer;
+			readonly isPacked?: boolean;
+	  }
 	| Error;
 
 const WHOLE: HostReply = { status: 200, body: video };
@@ -49,6 +50,7 @@ async function download(
 		storeFault,
 		statusReply,
 		signal,
+		fileName,
 	}: DownloadChanges = {},
 ) {
 	const requests: IHttpRequestOptions[] = [];
@@ -58,7 +60,11 @@ async function download(
 			const reply = replies[Math.min(requests.length, replies.length - 1)];
 			requests.push(options);
 			if (reply instanceof Error) throw reply;
-			const body = Readable.from([reply.body ?? Buffer.alloc(0)], { objectMode: false });
+			const body = Object.assign(
+				Readable.from([reply.body ?? Buffer.alloc(0)], { objectMode: false }),
+				// What Node.js's own message has, and a stream that unpacks one has not.
+				reply.isPacked ? {} : { rawHeaders: [] },
+			);
 			options.abortSignal?.addEventListener?.('abort', () => body.destroy(new Error('aborted')));
 			return { statusCode: reply.status, headers: reply.headers ?? {}, body };
 		},
@@ -74,7 +80,7 @@ async function download(
 		warn: () => undefined,
 	};
 	const snapshot: TaskSnapshot = { status: 'succeeded', videoUrl: link, raw: {} };
-	const settings = { maxBytes: 1_000_000, fileName: 'abc.mp4' };
+	const settings = { maxDownloadBytes: 1_000_000, fileName };
 	const ending = await runClock(
 		async () => await downloadVideo(task, snapshot, settings, hostRun),
 		60 * MINUTE,
@@ -89,16 +95,21 @@ interface DownloadChanges {
 	/** What Novita answers to each request for a fresh link; one with NEW_LINK by default. */
 	readonly statusReply?: Reply;
 	readonly signal?: AbortSignal;
+	/** The user's own name of the file. */
+	readonly fileName?: string;
 }
 
-const isWhole = (file: IBinaryData | undefined) =>
-	Buffer.from(file?.data ?? '', 'base64').equals(video);
+const isWhole = (stored: StoredVideo | undefined) =>
+	Buffer.from(stored?.file.data ?? '', 'base64').equals(video);
 
 describe('downloadVideo', () => {
 	it('stores the whole video under its name and type', async () => {
 		const { value, urls } = await download([WHOLE]);
 		expect(isWhole(value)).toBe(true);
-		expect(value).toMatchObject({ fileName: 'abc.mp4', mimeType: 'video/mp4' });
+		expect(value).toMatchObject({
+			file: { fileName: 'abc.mp4', mimeType: 'video/mp4' },
+			facts: { width: 1280, height: 720, durationSeconds: 10, hasAudio: false },
+		});
 		expect(urls).toEqual([LINK]);
 	});
 
@@ -118,12 +129,52 @@ describe('downloadVideo', () => {
 		['a page of HTML', { status: 200, body: Buffer.from('<!DOCTYPE html><html></html>') }],
 		['half a video', { status: 200, body: video.subarray(0, 9_000) }],
 		['a reset', networkFault('ECONNRESET', 'read')],
-		['a part of the file', { status: 206, body: video }],
+		[
+			'the first part of the file',
+			{ status: 206, headers: { 'content-range': 'bytes 0-8999/20000' }, body: video },
+		],
+		[
+			'the last part of the file',
+			{ status: 206, headers: { 'content-range': 'bytes 1-19999/20000' }, body: video },
+		],
 		['nothing', { status: 204 }],
 	])('gets a new link after %s', async (_name, reply) => {
 		const { value, urls } = await download([reply, WHOLE]);
 		expect(isWhole(value)).toBe(true);
 		expect(urls).toEqual([LINK, NEW_LINK]);
+	});
+
+	const length = video.length;
+	it.each<[string, HostReply]>([
+		['from a proxy', { status: 203, body: video }],
+		[
+			'as a range that covers it',
+			{
+				status: 206,
+				headers: { 'content-range': `bytes 0-${length - 1}/${length}` },
+				body: video,
+			},
+		],
+		['as a range without its header', { status: 206, body: video }],
+		[
+			'unpacked, under the length of the packed bytes',
+			{ status: 200, headers: { 'content-length': '9000' }, body: video, isPacked: true },
+		],
+	])('takes a video that comes %s', async (_name, reply) => {
+		const { value, urls } = await download([reply]);
+		expect(isWhole(value)).toBe(true);
+		expect(urls).toEqual([LINK]);
+	});
+
+	it.each([
+		[undefined, 'abc.mov'],
+		['fox', 'fox.mov'],
+		['fox.mp4', 'fox.mp4'],
+	])('gives a QuickTime file with the name %s the name %s', async (fileName, expected) => {
+		const body = Buffer.from(video);
+		body.write('qt  ', 8, 'latin1');
+		const { value } = await download([{ status: 200, body }], { fileName });
+		expect(value?.file).toMatchObject({ fileName: expected, mimeType: 'video/quicktime' });
 	});
 
 	it('follows a redirect to another https host', async () => {
@@ -166,7 +217,9 @@ describe('downloadVideo', () => {
 		expect(thrown).toMatchObject({
 			details: { kind: 'downloadFailed', taskId: 'abc', status: 'succeeded' },
 		});
-		expect((thrown as ItemFailure).nextStep).toContain('Get Result with Task ID abc');
+		expect((thrown as ItemFailure).nextStep).toMatch(
+			/Get Result with Task ID abc.*Download Video turned off/s,
+		);
 		expect(JSON.stringify(thrown)).not.toContain('signature');
 		expect(urls.length).toBeLessThanOrEqual(6);
 	});

@@ -15,14 +15,22 @@ describe('videoFileName', () => {
 		['fox.', TASK_ID, 'fox..mp4'],
 		['fox.mov', TASK_ID, 'fox.mov'],
 	])('%j of task %s is %s', (fileName, taskId, expected) => {
-		expect(videoFileName(fileName, taskId)).toBe(expected);
+		expect(videoFileName(fileName, taskId, 'mp4')).toBe(expected);
+	});
+
+	it.each([
+		[undefined, `${TASK_ID}.webm`],
+		['fox', 'fox.webm'],
+		['fox.mp4', 'fox.mp4'],
+	])("gives %s the extension of the format, but keeps the user's own: %s", (fileName, expected) => {
+		expect(videoFileName(fileName, TASK_ID, 'webm')).toBe(expected);
 	});
 
 	it.each([
 		['Take 1.25', 'Take 1.25.mp4'],
 		['2026.11.22', '2026.11.22.mp4'],
 	])('does not treat the number at the end of %s as a file type', (fileName, expected) => {
-		expect(videoFileName(fileName, TASK_ID)).toBe(expected);
+		expect(videoFileName(fileName, TASK_ID, 'mp4')).toBe(expected);
 	});
 
 	it.each([
@@ -42,7 +50,7 @@ describe('videoFileName', () => {
 		['fox\r\nSet-Cookie: x.mp4', 'fox__Set-Cookie_ x.mp4'],
 		['a"b<c>d|e?f*g.mp4', 'a_b_c_d_e_f_g.mp4'],
 	])('makes %j harmless: %s', (fileName, expected) => {
-		expect(videoFileName(fileName, TASK_ID)).toBe(expected);
+		expect(videoFileName(fileName, TASK_ID, 'mp4')).toBe(expected);
 	});
 
 	it.each([
@@ -52,7 +60,7 @@ describe('videoFileName', () => {
 		['a\u0007b', 'a_b.mp4'],
 		['id.exe', 'id.exe.mp4'],
 	])('does not trust a task ID of %j either: %s', (taskId, expected) => {
-		expect(videoFileName(undefined, taskId)).toBe(expected);
+		expect(videoFileName(undefined, taskId, 'mp4')).toBe(expected);
 	});
 
 	it.each([
@@ -61,7 +69,7 @@ describe('videoFileName', () => {
 		['emoji after an odd letter', `a${'🦊'.repeat(1000)}`],
 		['emoji', '🦊'.repeat(1000)],
 	])('keeps a long name of %s within what file systems allow', (_name, fileName) => {
-		const name = videoFileName(fileName, TASK_ID);
+		const name = videoFileName(fileName, TASK_ID, 'mp4');
 		expect(name).toMatch(/\.mp4$/);
 		expect(name).not.toMatch(/\p{Surrogate}/u);
 		// The limit of ext4, NTFS and APFS for one name.
@@ -69,6 +77,6 @@ describe('videoFileName', () => {
 	});
 
 	it('gives a name that n8n can write into a header', () => {
-		expect(() => encodeURIComponent(videoFileName('fox \ud83e.mp4', TASK_ID))).not.toThrow();
+		expect(() => encodeURIComponent(videoFileName('fox \ud83e.mp4', TASK_ID, 'mp4'))).not.toThrow();
 	});
 });

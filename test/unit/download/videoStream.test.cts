@@ -1,11 +1,13 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 
-import type { IDataObject } from 'n8n-workflow';
-
-import { checkedVideo } from '../../../nodes/NovitaKling/download/videoStream';
+import {
+	type VideoLimits,
+	checkedVideo,
+	watchDownload,
+} from '../../../nodes/NovitaKling/download/videoStream';
 import { ItemFailure, PassingFault } from '../../../nodes/NovitaKling/errors/failure';
-import { realVideo } from './boxes.cts';
+import { realVideo } from '../video/boxes.cts';
 import { runClock, useTestClock } from '../run.cts';
 
 const NEVER = new AbortController().signal;
@@ -18,7 +20,8 @@ function* inChunks(bytes: Buffer, size = 4_096): Generator<Buffer> {
 		yield bytes.subarray(start, start + size);
 }
 
-const sourceOf = (bytes: Buffer) => Readable.from(inChunks(bytes), { objectMode: false });
+const sourceOf = (bytes: Buffer, chunkSize?: number) =>
+	Readable.from(inChunks(bytes, chunkSize), { objectMode: false });
 
 /** Whether another try cannot help; anything that is no failure of a download is thrown. */
 function isFinal(error: unknown): boolean {
@@ -27,67 +30,75 @@ function isFinal(error: unknown): boolean {
 	throw error;
 }
 
+/** What a host is asked for by a test. */
+const limitsOf = (changes: Partial<VideoLimits> = {}): VideoLimits => ({
+	taskId: 'abc',
+	maxBytes: MEGABYTE,
+	announcedBytes: undefined,
+	deadline: Date.now() + MINUTE,
+	...changes,
+});
+
 /** Downloads a file through the check; gives its bytes, or the failure that ended it. */
-async function downloaded(bytes: Buffer, headers: IDataObject = {}, maxBytes = MEGABYTE) {
-	const limits = { taskId: 'abc', maxBytes, deadline: Date.now() + MINUTE };
+async function downloaded(bytes: Buffer, changes: Partial<VideoLimits> = {}, chunkSize = 4_096) {
+	const limits = limitsOf(changes);
+	const ended = new AbortController();
 	try {
-		const { stream } = checkedVideo(sourceOf(bytes), headers, limits, NEVER);
-		return { bytes: await buffer(stream) };
+		const source = sourceOf(bytes, chunkSize);
+		const watch = watchDownload(limits, ended.signal);
+		const { stream, facts } = await checkedVideo(source, limits, watch);
+		return { bytes: await buffer(stream), facts: facts() };
 	} catch (error) {
 		return { isFinal: isFinal(error), fault: (error as Error).message };
+	} finally {
+		ended.abort();
 	}
 }
 
 describe('checkedVideo passes on', () => {
-	it.each<[string, IDataObject]>([
-		['of the announced length', { 'content-length': String(video.length) }],
-		['without an announced length', {}],
-		[
-			'whose announced length counts its packed bytes',
-			{ 'content-length': '5', 'content-encoding': 'gzip' },
-		],
-		['whose announced length is nonsense', { 'content-length': 'many' }],
-	])('a video %s, byte for byte', async (_name, headers) => {
-		const { bytes, fault } = await downloaded(video, headers);
+	it.each([
+		['of the announced length', video.length, 4_096],
+		['without an announced length', undefined, 4_096],
+		['in one piece', undefined, video.length],
+		['byte by byte', undefined, 1],
+	])('a video %s, and says what it shows', async (_name, announcedBytes, chunkSize) => {
+		const { bytes, fault, facts } = await downloaded(video, { announcedBytes }, chunkSize);
 		expect(fault).toBeUndefined();
 		expect(bytes?.equals(video)).toBe(true);
+		expect(facts).toMatchObject({ width: 1280, height: 720 });
 	});
 
 	it('a video of exactly the size that is allowed', async () => {
-		expect((await downloaded(video, {}, video.length)).bytes).toHaveLength(video.length);
+		expect((await downloaded(video, { maxBytes: video.length })).bytes).toHaveLength(video.length);
 	});
 });
 
 describe('checkedVideo ends', () => {
-	it.each<[string, Buffer, IDataObject, RegExp]>([
-		['a page of HTML', Buffer.from('<!DOCTYPE html><html></html>'), {}, /not a video/],
-		['an empty file', Buffer.alloc(0), {}, /not a video/],
-		['a few bytes', Buffer.from('<a>'), {}, /not a video/],
-		['a video that was cut', video.subarray(0, -1), {}, /incomplete/],
+	it.each<[string, Buffer, number | undefined, RegExp]>([
+		['a page of HTML', Buffer.from('<!DOCTYPE html><html></html>'), undefined, /not a video/],
+		['an empty file', Buffer.alloc(0), undefined, /not a video/],
+		['a few bytes', Buffer.from('<a>'), undefined, /not a video/],
+		['a video that was cut', video.subarray(0, -1), undefined, /incomplete/],
 		[
 			'a video that is shorter than announced',
 			video.subarray(0, -1),
-			{ 'content-length': String(video.length) },
+			video.length,
 			/only \d+ of \d+ bytes/,
 		],
-		[
-			'a video that is longer than announced',
-			video,
-			{ 'content-length': String(video.length - 1) },
-			/bytes/,
-		],
-	])('%s, to be downloaded again', async (_name, bytes, headers, expected) => {
-		expect(await downloaded(bytes, headers)).toMatchObject({
+		['a video that is longer than announced', video, video.length - 1, /bytes/],
+	])('%s, to be downloaded again', async (_name, bytes, announcedBytes, expected) => {
+		expect(await downloaded(bytes, { announcedBytes })).toMatchObject({
 			fault: expect.stringMatching(expected),
 			isFinal: false,
 		});
 	});
 
-	it.each<[string, IDataObject]>([
-		['by its announced length', { 'content-length': String(video.length) }],
-		['by its bytes', {}],
-	])('a video that is too large %s, for good', async (_name, headers) => {
-		expect(await downloaded(video, headers, video.length - 1)).toMatchObject({
+	it.each([
+		['by its announced length', video.length],
+		['by its bytes', undefined],
+	])('a video that is too large %s, for good', async (_name, announcedBytes) => {
+		const limits = { announcedBytes, maxBytes: video.length - 1 };
+		expect(await downloaded(video, limits)).toMatchObject({
 			fault: expect.stringContaining('larger than'),
 			isFinal: true,
 		});
@@ -99,8 +110,8 @@ describe('checkedVideo ends', () => {
 			throw Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
 		}
 		const source = Readable.from(broken(), { objectMode: false });
-		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + MINUTE };
-		const { stream } = checkedVideo(source, {}, limits, NEVER);
+		const limits = limitsOf();
+		const { stream } = await checkedVideo(source, limits, watchDownload(limits, NEVER));
 		await expect(buffer(stream)).rejects.toMatchObject({ code: 'ECONNRESET' });
 	});
 });
@@ -110,10 +121,11 @@ describe('checkedVideo gives up a download', () => {
 	async function endOfStalled(deadlineIn: number) {
 		const source = new Readable({ read: () => undefined });
 		source.push(video.subarray(0, 1));
-		const limits = { taskId: 'abc', maxBytes: MEGABYTE, deadline: Date.now() + deadlineIn };
-		const { stream, stalled } = checkedVideo(source, {}, limits, NEVER);
-		stream.resume();
-		const { thrown, took } = await runClock(async () => await stalled, 60 * MINUTE);
+		const limits = limitsOf({ deadline: Date.now() + deadlineIn });
+		const watch = watchDownload(limits, NEVER);
+		const opened = checkedVideo(source, limits, watch);
+		opened.catch(() => undefined);
+		const { thrown, took } = await runClock(async () => await watch.stalled, 60 * MINUTE);
 		source.destroy();
 		return { isFinal: isFinal(thrown), message: (thrown as Error).message, took };
 	}

@@ -1,13 +1,20 @@
-import type { IBinaryData } from 'n8n-workflow';
-
 import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import { failedItem, outputItem } from '../../../nodes/NovitaKling/n8n/outputItem';
 import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
+import type { StoredVideo } from '../../../nodes/NovitaKling/video/facts';
 
-const FACTS = { taskId: 'abc', operation: 'textToVideo' as const, model: 'kling-v2.1-master' };
+const FACTS = {
+	taskId: 'abc',
+	operation: 'textToVideo' as const,
+	model: 'kling-v2.1-master',
+	prompt: 'A red fox',
+};
 const SETTINGS = { itemIndex: 2, simplify: true, binaryPropertyName: 'data' };
 const RAW = { task: { task_id: 'abc' }, error: null };
-const VIDEO: IBinaryData = { data: '', mimeType: 'video/mp4', fileName: 'abc.mp4' };
+const VIDEO: StoredVideo = {
+	file: { data: '', mimeType: 'video/mp4', fileName: 'abc.mp4' },
+	facts: { width: 1280, height: 720, durationSeconds: 5, hasAudio: false },
+};
 
 const finished: TaskSnapshot = {
 	status: 'succeeded',
@@ -33,8 +40,9 @@ describe('outputItem', () => {
 				videoUrl: finished.videoUrl,
 				videoUrlExpiresAt: finished.videoUrlExpiresAt,
 				videoType: 'mp4',
+				...VIDEO.facts,
 			},
-			binary: { data: VIDEO },
+			binary: { data: VIDEO.file },
 			pairedItem: { item: 2 },
 		});
 	});

@@ -1,8 +1,12 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { Ledger } from '../../../nodes/NovitaKling/submit/ledger';
+import type { StoredVideo } from '../../../nodes/NovitaKling/video/facts';
 
-const FILE: IBinaryData = { data: 'filesystem-v2', mimeType: 'video/mp4' };
+const VIDEO: StoredVideo = {
+	file: { data: 'filesystem-v2', mimeType: 'video/mp4' },
+	facts: { width: 1280 },
+};
 
 /** What n8n does with a node's context between two executions: it becomes JSON and comes back. */
 const stored = (context: IDataObject) => JSON.parse(JSON.stringify(context)) as IDataObject;
@@ -184,23 +188,22 @@ describe('a tool', () => {
 	});
 });
 
-describe('the file of a video', () => {
+describe('a downloaded video', () => {
 	it('is kept for a further try of this process, and for no other one', () => {
 		const context: IDataObject = {};
-		const record = ledgerOf(context).recordOf(0, 'f');
-		record.enterTask('abc');
-		record.keepFile(FILE);
-		expect(ledgerOf(context).recordOf(0, 'f').file).toEqual(FILE);
-		expect(ledgerOf(stored(context)).recordOf(0, 'f').file).toBeUndefined();
+		ledgerOf(context).keepVideo(0, 'abc', VIDEO);
+		expect(ledgerOf(context).videoOf(0, 'abc')).toEqual(VIDEO);
+		expect(ledgerOf(context).videoOf(0, 'def')).toBeUndefined();
+		expect(ledgerOf(context).videoOf(1, 'abc')).toBeUndefined();
+		expect(ledgerOf(stored(context)).videoOf(0, 'abc')).toBeUndefined();
 		expect(JSON.stringify(context)).not.toContain('video/mp4');
 	});
 
-	it('goes with its entry', () => {
+	it('goes with its run', () => {
 		const context: IDataObject = {};
 		const ledger = ledgerOf(context);
-		ledger.recordOf(0, 'f').enterTask('abc');
-		ledger.recordOf(0, 'f').keepFile(FILE);
+		ledger.keepVideo(0, 'abc', VIDEO);
 		ledger.clear();
-		expect(ledgerOf(context).recordOf(0, 'f').file).toBeUndefined();
+		expect(ledgerOf(context).videoOf(0, 'abc')).toBeUndefined();
 	});
 });

@@ -20,7 +20,7 @@ const FAILURE = taskFailed('failed-task', 'content rules');
 const finished = outputItem(
 	{ taskId: 'finished-task', operation: 'textToVideo' },
 	{ itemIndex: 0, simplify: true, binaryPropertyName: 'data' },
-	{ data: 'filesystem-v2', mimeType: 'video/mp4', id: 'x' },
+	{ file: { data: 'filesystem-v2', mimeType: 'video/mp4', id: 'x' }, facts: { width: 1280 } },
 );
 
 const failed = failedItem(FAILURE, 1);

@@ -80,7 +80,7 @@ async function forgetTask(
 	record: LedgerRecord | undefined,
 ): Promise<void> {
 	record?.forget();
-	taskLog.end(taskId, 'failed', details.reason);
+	taskLog.end([taskId], 'failed', details.reason);
 	await taskLog.writer.flush();
 }
 

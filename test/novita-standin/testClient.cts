@@ -16,8 +16,12 @@ export type SubmitAnswer = { readonly task_id: string } & NovitaErrorBody;
 /** What a status request answers: a task's result, or the reason of its refusal. */
 export type StatusAnswer = TaskResult & NovitaErrorBody;
 
-/** Axios that throws for no status and follows no redirect. */
-export const client = axios.create({ validateStatus: () => true, timeout: 3000, maxRedirects: 0 });
+/** Axios that throws for no status and follows no redirect. Its limit is for a machine that is very busy. */
+export const client = axios.create({
+	validateStatus: () => true,
+	timeout: 30_000,
+	maxRedirects: 0,
+});
 
 /** The header that carries a stand-in's key. */
 export const auth = ({ apiKey }: StandIn) => ({ headers: { Authorization: `Bearer ${apiKey}` } });

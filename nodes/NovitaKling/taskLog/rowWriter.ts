@@ -36,8 +36,8 @@ export class RowWriter {
 	/** Milliseconds since 1970. */
 	private lastWriteAt = 0;
 	private rowCount = 0;
-	/** Fires at the end of the run: from then on nothing waits for others. */
-	private readonly ended = new AbortController();
+	/** Fires when somebody waits for the writes: then nothing waits for others. */
+	private hurry = new AbortController();
 	private brokenBy: string | undefined;
 
 	/** @param table the data table; undefined where the log is off */
@@ -80,15 +80,16 @@ export class RowWriter {
 	}
 
 	/**
-	 * Ends the run: waits until everything is written.
+	 * Waits until everything is written.
 	 *
 	 * @param timeLimit milliseconds at most; without it, as long as the database may take
 	 */
 	async flush(timeLimit = WRITE_LIMIT): Promise<void> {
-		this.ended.abort();
+		this.hurry.abort();
 		const { last } = this;
 		// What is late is written all the same, if the process lives that long.
 		await withLimit(async () => await last, timeLimit).catch(() => undefined);
+		this.hurry = new AbortController();
 	}
 
 	private get isOn(): boolean {
@@ -113,7 +114,7 @@ export class RowWriter {
 	private async gather(): Promise<void> {
 		const interval = this.rowCount > FEW_ITEMS ? WRITE_INTERVAL : 0;
 		const wait = Math.max(GATHER_TIME, this.lastWriteAt + interval - Date.now());
-		await pause(wait, this.ended.signal).catch(() => undefined);
+		await pause(wait, this.hurry.signal).catch(() => undefined);
 	}
 }
 

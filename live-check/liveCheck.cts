@@ -55,6 +55,7 @@ async function runChecks<Context>(
 ): Promise<readonly Finding[]> {
 	const all: Finding[] = [];
 	for (const check of checks) {
+		if (stop.aborted) break;
 		const findings: Finding[] = [];
 		say(['', bold(check.title), ...(check.explanation ? [check.explanation] : [])].join('\n'));
 		const note = (finding: Finding | undefined) => {
@@ -72,20 +73,19 @@ async function runChecks<Context>(
 			if (!stop.aborted) throw error;
 		}
 		all.push(...findings);
-		if (stop.aborted) break;
 	}
 	return all;
 }
 
-async function runPaidChecks(run: Run, novita: Novita, flags: Flags): Promise<Payments> {
-	const answers = new Answers(process.stdin, run.stop);
-	const payments = new Payments({ ...run, novita, answers, settleSeconds: flags.settleSeconds });
-	try {
-		const photo = await readFile(PHOTO);
-		await runChecks(run, 'paid', PAID_CHECKS, { payments, novita, photo });
-	} finally {
-		answers.close();
-	}
+async function runPaidChecks(
+	run: Run,
+	novita: Novita,
+	answers: Answers,
+	{ settleSeconds }: Flags,
+): Promise<Payments> {
+	const payments = new Payments({ ...run, novita, answers, settleSeconds });
+	const photo = await readFile(PHOTO);
+	await runChecks(run, 'paid', PAID_CHECKS, { payments, novita, photo });
 	return payments;
 }
 
@@ -105,11 +105,13 @@ async function checkLive(): Promise<number> {
 	const novita = new Novita(credential, stop.signal);
 	const run = { report, say, stop: stop.signal };
 	say(report.asked.replace('Asked', 'Asking'));
+	// From the beginning, so that what is typed before the first question has been read when it comes.
+	const answers = flags.pay ? new Answers(process.stdin, stop.signal) : undefined;
 	try {
 		await checkKey(novita, scrub, flags.output);
 		const posts = new UnpaidPosts(novita);
 		const free = await runChecks(run, 'free', FREE_CHECKS, { novita, posts });
-		const payments = flags.pay ? await runPaidChecks(run, novita, flags) : undefined;
+		const payments = answers ? await runPaidChecks(run, novita, answers, flags) : undefined;
 		const taskId = flags.task ?? payments?.finishedTask;
 		const link = taskId ? await runChecks(run, 'free', [LINK_CHECK], { novita, taskId }) : [];
 		if (stop.signal.aborted) return STOPPED_EXIT_CODE;
@@ -125,6 +127,7 @@ async function checkLive(): Promise<number> {
 		console.log(`\nStopped. Written to ${flags.output}.`);
 		return 1;
 	} finally {
+		answers?.close();
 		stop.release();
 	}
 }

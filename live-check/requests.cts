@@ -53,6 +53,7 @@ async function readRequest(
 	image: Buffer | undefined,
 ): Promise<VideoRequest> {
 	const values: Readonly<Record<string, unknown>> = {
+		imageSource: 'binary',
 		imageBinaryPropertyName: 'data',
 		...parameters,
 	};

@@ -25,6 +25,8 @@ export class Answers {
 		this.reader = createInterface({ input, terminal: false });
 		this.reader.on('line', (line) => {
 			this.lines.push(line);
+			// A program that writes without end is read only as far as there are questions.
+			if (!input.isTTY) this.reader.pause();
 			this.answerFromLines();
 		});
 		this.reader.on('close', () => {
@@ -43,6 +45,7 @@ export class Answers {
 			if (limit.aborted) resolve('');
 			this.answer = resolve;
 			this.answerFromLines();
+			if (this.lines.length === 0 && !this.hasEnded) this.reader.resume();
 		});
 		this.answer = () => undefined;
 		if (!this.input.isTTY) process.stdout.write('\n');

@@ -104,7 +104,7 @@ async function checkLive(): Promise<number> {
 	const stop = onStop(() => say('\nStopping …'));
 	const novita = new Novita(credential, stop.signal);
 	const run = { report, say, stop: stop.signal };
-	say(report.asked.replace('Asked', 'Asking'));
+	console.log(report.asked.replace('Asked', 'Asking'));
 	// From the beginning, so that what is typed before the first question has been read when it comes.
 	const answers = flags.pay ? new Answers(process.stdin, stop.signal) : undefined;
 	try {

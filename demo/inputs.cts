@@ -2,10 +2,10 @@ import { access, constants, mkdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { ItemFailure } from '../nodes/NovitaKling/errors/failure';
-import { MODELS, type ModelField } from '../nodes/NovitaKling/models';
+import { MODELS, type ImageRules, type ModelField } from '../nodes/NovitaKling/models';
 import type { VideoOperation } from '../nodes/NovitaKling/parameters/operations';
 import { readField } from '../nodes/NovitaKling/request/fields';
-import { checkImage } from '../nodes/NovitaKling/request/image';
+import { checkFile } from '../nodes/NovitaKling/request/fileCheck';
 import { isEmpty } from '../nodes/NovitaKling/request/plainValues';
 import { UserError } from './userError.cts';
 import { loadExample, type Example } from './example.cts';
@@ -75,9 +75,6 @@ function givenOnly(parameters: IDataObject): IDataObject {
 	return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }
 
-/** What messages call the photo. */
-const PHOTO = { parameter: 'image', label: '--image' };
-
 async function readPhoto(path: string = EXAMPLE_PHOTO): Promise<Photo> {
 	try {
 		const bytes = await readFile(path);
@@ -108,6 +105,11 @@ function checkExample({ name, kling }: Example, photo: Photo | undefined): void 
 	}
 }
 
+function checkPhoto({ fileName, bytes }: Photo, rules: ImageRules): void {
+	const place = { parameter: 'image', label: '--image' };
+	checkFile(bytes, { place, name: fileName, mustBe: { kind: 'image', rules } });
+}
+
 function checkField(
 	field: ModelField,
 	flag: string,
@@ -116,7 +118,7 @@ function checkField(
 ): void {
 	try {
 		if (field.kind === 'image') {
-			if (photo) checkImage(photo.bytes, { place: PHOTO, name: photo.fileName, field });
+			if (photo) checkPhoto(photo, field.rules);
 		} else if (isEmpty(value)) {
 			if (field.required) throw new UserError(`${flag} is empty`, 'Say what the video is to show.');
 		} else {

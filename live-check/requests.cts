@@ -60,10 +60,13 @@ async function readRequest(
 	return await readVideoRequest(parameters.operation, (name) => values[name], {
 		open: async () => {
 			if (!image) throw new Error(`${parameters.model} asks for a file, and there is none.`);
-			return { size: image.length, read: async () => image };
+			const lend = () => noOther('lends');
+			return { size: image.length, read: async () => image, lend };
 		},
-		fetch: () => {
-			throw new Error('The live check fetches no file.');
-		},
+		fetch: () => noOther('fetches'),
 	});
+}
+
+function noOther(doing: string): never {
+	throw new Error(`The live check ${doing} no file.`);
 }

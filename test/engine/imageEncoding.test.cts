@@ -29,7 +29,7 @@ describe('without the option Image Encoding', () => {
 		const scene = await tests.scene();
 		const run = await scene.run(animate(), { input: await photosFor('one', 'two', 'three') });
 		expect(run.error).toBeUndefined();
-		expect(submitsOf(scene)).toEqual(Array(3).fill(['base64', 200]));
+		expect(submitsOf(scene)).toEqual(Array.from({ length: 3 }, () => ['base64', 200]));
 		expect(scene.paidPrompts).toEqual(['one', 'three', 'two']);
 	});
 
@@ -41,7 +41,10 @@ describe('without the option Image Encoding', () => {
 			const prompts = ['a', 'b', 'c', 'd', 'e', 'f'];
 			const run = await scene.run(animate(), { input: await photosFor(...prompts) });
 			expect(run.error).toBeUndefined();
-			expect(submitsOf(scene)).toEqual([['base64', 400], ...Array(6).fill(['dataUri', 200])]);
+			expect(submitsOf(scene)).toEqual([
+				['base64', 400],
+				...Array.from({ length: 6 }, () => ['dataUri', 200]),
+			]);
 			expect(scene.paidPrompts).toEqual(prompts);
 			expect(run.output(KLING).map(({ json }) => json.taskId)).toEqual(
 				prompts.map((prompt) => scene.taskOf(prompt).taskId),

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { startStandIn, type StandInOptions } from '../novita-standin/standin.cts';
-import { startEngine, type BinaryMode, type Engine, type EngineRun } from './harness/engine.cts';
+import { startEngine, type Engine, type EngineOptions, type EngineRun } from './harness/engine.cts';
 import { findLeaks } from './leaks.cts';
 import { API_KEY, Scene } from './scene.cts';
 
@@ -17,6 +17,9 @@ const TASK_SECONDS = 0.3;
 /** Paths that Novita documents for Kling V2.1 Master. */
 export const TEXT_PATH = '/v3/async/kling-v2.1-t2v-master';
 export const IMAGE_PATH = '/v3/async/kling-v2.1-i2v-master';
+
+/** What a file's tests may choose of n8n. */
+export type TestOptions = Pick<EngineOptions, 'binaryMode' | 'serverUrl'>;
 
 /** What the tests of a file share: one engine with the package, and a scene for each test. */
 export class KlingTests {
@@ -39,8 +42,8 @@ export class KlingTests {
 	}
 
 	/** Starts the engine. */
-	async open(binaryMode?: BinaryMode): Promise<void> {
-		this.opened = await startEngine({ packageFolder: PACKAGE_FOLDER, binaryMode });
+	async open(options: TestOptions): Promise<void> {
+		this.opened = await startEngine({ packageFolder: PACKAGE_FOLDER, ...options });
 	}
 
 	/**
@@ -57,9 +60,9 @@ export class KlingTests {
 }
 
 /** Gives a test file its engine; after its last test, every run is searched for leaked secrets. */
-export function useKling({ binaryMode }: { binaryMode?: BinaryMode } = {}): KlingTests {
+export function useKling(options: TestOptions = {}): KlingTests {
 	const tests = new KlingTests();
-	beforeAll(async () => await tests.open(binaryMode));
+	beforeAll(async () => await tests.open(options));
 	afterAll(async () => await tests.close());
 	return tests;
 }

@@ -31,6 +31,8 @@ export interface RecordedRequest {
 	taskId?: string;
 	/** How each image of the body came, once it has passed its check. */
 	imageForms?: Readonly<Record<string, string>>;
+	/** SHA-256 of each file that was opened by its address, by the name of its field. */
+	openedFiles?: Readonly<Record<string, string>>;
 	/** The API key came where it must never be: to the video server or to the third origin. */
 	leakedKey: boolean;
 }

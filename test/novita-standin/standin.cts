@@ -136,6 +136,16 @@ export class StandIn {
 		this.state.acceptedForms = { forms, reason };
 	}
 
+	/**
+	 * Lets files at a host be opened by their addresses.
+	 *
+	 * @param host as addresses have it, e.g. `n8n.example.com`
+	 * @param origin where it is really found, e.g. `http://127.0.0.1:5678`
+	 */
+	findHost(host: string, origin: string): void {
+		this.state.hosts.set(host, origin);
+	}
+
 	/** Sets the faults of the next requests for the balance. */
 	setBalanceFaults(faults: Faults<AnswerFault>): void {
 		this.state.setBalanceFaults(faults);

@@ -58,6 +58,7 @@ export class StandInState {
 	tasks = new TaskStore();
 	balance = INITIAL_BALANCE;
 	acceptedForms = ANY_FORM;
+	readonly hosts = new Map<string, string>();
 	private rules: Rule[] = [];
 	private defaultRule: Rule = { match: {}, behaviour: {}, submits: 0 };
 	private balanceFaults: Faults<AnswerFault> = [];
@@ -83,6 +84,7 @@ export class StandInState {
 		this.tasks = new TaskStore();
 		this.balance = INITIAL_BALANCE;
 		this.acceptedForms = ANY_FORM;
+		this.hosts.clear();
 		this.rules = [];
 		this.setDefault({});
 		this.setBalanceFaults([]);

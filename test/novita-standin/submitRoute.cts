@@ -3,6 +3,7 @@ import { bodySchema, invalidBody } from './bodySchema.cts';
 import { Exchange } from './exchange.cts';
 import type { Behaviour } from './faults.cts';
 import { checkImage, type AcceptedForms, type CheckedImage } from './imageCheck.cts';
+import { openFiles } from './openFiles.cts';
 import type { Fields } from './pageFields.cts';
 import { SUBMIT_PREFIX } from './pages.cts';
 import type { StandInState } from './state.cts';
@@ -37,6 +38,7 @@ async function take(
 	request.record.imageForms = Object.fromEntries(
 		Object.entries(images).map(([name, { form }]) => [name, form]),
 	);
+	request.record.openedFiles = await openFiles(fields, body, state.hosts);
 	const task = state.tasks.create({
 		path: request.record.path,
 		body,

@@ -3,7 +3,7 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import type { KlingModel, ModelField, NumberField, ShotsField } from '../models';
 import { VIDEO_OPERATIONS, type VideoOperation } from '../parameters/operations';
 import { FIELD_TEXTS, SHOTS_DESCRIPTIONS, labelOf, positionOf } from '../parameters/texts';
-import { imageProperties } from './imageFields';
+import { addressProperties, imageProperties } from './fileFields';
 
 /** Decimals that the panel lets users type where Novita documents no step. */
 const DECIMALS_WITHOUT_STEP = 2;
@@ -33,13 +33,21 @@ function placesOf(operation: VideoOperation, models: readonly KlingModel[]): Fie
 	}
 	return [...places.values()].sort(
 		({ field: one }, { field: other }) =>
-			positionOf(one.parameter) - positionOf(other.parameter) ||
-			Number(hasSeconds(one)) - Number(hasSeconds(other)),
+			positionOf(firstOf(one)) - positionOf(firstOf(other)) ||
+			Number(comesLast(one)) - Number(comesLast(other)),
 	);
 }
 
-/** Shots with seconds come last: while the model is an expression, n8n keeps what the last form has. */
-const hasSeconds = (field: ModelField) => field.kind === 'shots' && field.duration !== undefined;
+/** The parameter of a field that stands first in the panel. */
+const firstOf = (field: ModelField) =>
+	(field.kind === 'address' && field.lending?.source) || field.parameter;
+
+/**
+ * Shots with seconds come last, and so do images that may be files: while the model is an expression,
+ * n8n keeps what the last form has.
+ */
+const comesLast = (field: ModelField) =>
+	field.kind === 'image' || (field.kind === 'shots' && field.duration !== undefined);
 
 function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties[] {
 	const { onlyWith } = field;
@@ -51,12 +59,12 @@ function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties
 			...(onlyWith && { [onlyWith.parameter]: [onlyWith.value] }),
 		},
 	};
-	return field.kind === 'image'
-		? imageProperties(field, displayOptions)
-		: [plainProperty(field, displayOptions)];
+	if (field.kind === 'image') return imageProperties(field, displayOptions);
+	if (field.kind === 'address') return addressProperties(field, displayOptions);
+	return [plainProperty(field, displayOptions)];
 }
 
-type PlainModelField = Exclude<ModelField, { kind: 'image' }>;
+type PlainModelField = Exclude<ModelField, { kind: 'image' | 'address' }>;
 
 function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions): INodeProperties {
 	const { parameter, required, replacedBy } = field;
@@ -70,7 +78,6 @@ function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions):
 	};
 	switch (field.kind) {
 		case 'text':
-		case 'address':
 			return { ...base, type: 'string', default: '' };
 		case 'switch':
 			return { ...base, type: 'boolean', default: field.default };

@@ -1,16 +1,21 @@
 import {
 	durationChoiceField,
+	endImageField,
 	guidanceField,
+	imageAddressField,
 	modeField,
 	negativePromptField,
 	promptField,
 } from './sharedFields';
-import type { ChoiceField, KlingModel } from './types';
+import type { ChoiceField, ImageRules, KlingModel } from './types';
 
 const MAX_CHARACTERS = 2000;
 
 /** The same two values as in V2.1, but sent as an integer. */
 const duration: ChoiceField = { ...durationChoiceField, wireType: 'integer' };
+
+/** The pages name no format, size or ratio. */
+const ANY_IMAGE: ImageRules = {};
 
 /**
  * Kling V1.6. Sources: novita.ai/docs/api-reference/model-apis-kling-v1.6-t2v and
@@ -35,16 +40,13 @@ export const klingV16: KlingModel = {
 		imageToVideo: {
 			path: '/v3/async/kling-v1.6-i2v',
 			fields: [
-				{ kind: 'address', parameter: 'imageUrl', wireName: 'image_url', required: true },
+				imageAddressField('image_url', ANY_IMAGE),
 				promptField(MAX_CHARACTERS),
 				modeField('Standard', 'Professional'),
 				duration,
-				{
-					kind: 'address',
-					parameter: 'endImageUrl',
-					wireName: 'end_image_url',
+				endImageField('end_image_url', ANY_IMAGE, {
 					onlyWith: { parameter: 'qualityMode', value: 'Professional' },
-				},
+				}),
 				guidanceField('guidance_scale'),
 				negativePromptField(MAX_CHARACTERS),
 			],

@@ -1,5 +1,9 @@
 import {
+	MAX_FILE_BYTES,
+	MIN_SIDE_PIXELS,
 	aspectRatioField,
+	documentedImage,
+	endImageField,
 	guidanceField,
 	imageField,
 	negativePromptField,
@@ -57,11 +61,24 @@ const sound: SwitchField = {
 	default: false,
 };
 
-const endImage: AddressField = {
-	kind: 'address',
-	parameter: 'endImageUrl',
-	wireName: 'end_image',
+const endImage = endImageField('end_image', documentedImage(MAX_SIDE_RATIO), {
 	excludes: 'multiPrompt',
+});
+
+/** The video whose movement Motion Control transfers. */
+const video: AddressField = {
+	kind: 'address',
+	parameter: 'videoUrl',
+	wireName: 'video',
+	required: true,
+	lending: {
+		source: 'videoSource',
+		fileParameter: 'videoBinaryPropertyName',
+		file: {
+			kind: 'video',
+			rules: { maxBytes: MAX_FILE_BYTES, minSidePixels: MIN_SIDE_PIXELS, seconds: [3, 30] },
+		},
+	},
 };
 
 const shots: ShotsField = {
@@ -120,7 +137,7 @@ export const motionControlV30 = (modelName: string): ModelRequest => ({
 	constants: { model_name: modelName },
 	fields: [
 		imageField(MAX_SIDE_RATIO),
-		{ kind: 'address', parameter: 'videoUrl', wireName: 'video', required: true },
+		video,
 		{ kind: 'text', parameter: 'prompt', wireName: 'prompt', maxCharacters: MAX_CHARACTERS },
 		{
 			kind: 'choice',

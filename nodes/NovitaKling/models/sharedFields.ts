@@ -1,4 +1,11 @@
-import type { ChoiceField, ImageField, NumberField, TextField } from './types';
+import type {
+	AddressField,
+	ChoiceField,
+	ImageField,
+	ImageRules,
+	NumberField,
+	TextField,
+} from './types';
 
 /** A prompt of at most so many characters. */
 export const promptField = (maxCharacters: number): TextField => ({
@@ -53,16 +60,56 @@ export const guidanceField = (wireName: string, step?: number): NumberField => (
 	default: 0.5,
 });
 
+/** Bytes of an image or a video at most. Decimal, as n8n shows file sizes; the documents say only "10MB". */
+export const MAX_FILE_BYTES = 10_000_000;
+
+/** Pixels of each side of an image or a video at least. */
+export const MIN_SIDE_PIXELS = 300;
+
+/** What an image has to be, where a page documents it. */
+export const documentedImage = (maxSideRatio?: number): ImageRules => ({
+	maxBytes: MAX_FILE_BYTES,
+	minSidePixels: MIN_SIDE_PIXELS,
+	...(maxSideRatio && { maxSideRatio }),
+});
+
 /** The first frame, from a file or by its address. */
 export const imageField = (maxSideRatio?: number): ImageField => ({
 	kind: 'image',
 	parameter: 'imageSource',
 	wireName: 'image',
 	required: true,
-	// Decimal, as n8n shows file sizes; the documents say only "10MB".
-	maxBytes: 10_000_000,
-	minSidePixels: 300,
-	...(maxSideRatio && { maxSideRatio }),
+	rules: documentedImage(maxSideRatio),
+});
+
+/** The first frame of a model that takes it by address only. */
+export const imageAddressField = (wireName: string, rules: ImageRules): AddressField => ({
+	kind: 'address',
+	parameter: 'imageUrl',
+	wireName,
+	required: true,
+	lending: {
+		source: 'imageSource',
+		fileParameter: 'imageBinaryPropertyName',
+		file: { kind: 'image', rules },
+	},
+});
+
+/** The last frame, which every model takes by address only. */
+export const endImageField = (
+	wireName: string,
+	rules: ImageRules,
+	condition: Pick<AddressField, 'excludes' | 'onlyWith'>,
+): AddressField => ({
+	kind: 'address',
+	parameter: 'endImageUrl',
+	wireName,
+	...condition,
+	lending: {
+		source: 'endImageSource',
+		fileParameter: 'endImageBinaryPropertyName',
+		file: { kind: 'image', rules },
+	},
 });
 
 /** The modes in the service's own words, and what they mean. */

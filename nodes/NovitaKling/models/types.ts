@@ -1,4 +1,5 @@
 import type { VideoOperation } from '../parameters/operations';
+import type { FileParameter } from '../parameters/fileSources';
 import type { FieldParameter } from '../parameters/texts';
 
 /** What every field of a request has: its parameter in the panel and its name on the wire. */
@@ -56,21 +57,55 @@ export interface SwitchField extends FieldBase {
 	readonly default: boolean;
 }
 
-/** The http or https address of a file that Novita fetches. */
-export interface AddressField extends FieldBase {
-	readonly kind: 'address';
+/** What an image has to be; a rule is missing where Novita documents none. */
+export interface ImageRules {
+	/** Bytes of the file at most. */
+	readonly maxBytes?: number;
+	/** Pixels of each side at least. */
+	readonly minSidePixels?: number;
+	/** Longer side divided by shorter side at most. */
+	readonly maxSideRatio?: number;
 }
 
-/** An image, either a file of the input item or an address; the parameter says which. */
-export interface ImageField extends FieldBase {
-	readonly kind: 'image';
-	readonly parameter: 'imageSource';
+/** What a video has to be. Its format and its bytes are checked here, all else by Novita. */
+export interface VideoRules {
 	/** Bytes of the file at most. */
 	readonly maxBytes: number;
 	/** Pixels of each side at least. */
 	readonly minSidePixels: number;
-	/** Longer side divided by shorter side at most; missing where Novita documents no limit. */
-	readonly maxSideRatio?: number;
+	/** Length in seconds, from and to. */
+	readonly seconds: readonly [number, number];
+}
+
+/** The file that an address leads to. */
+export type FileRules =
+	| { readonly kind: 'image'; readonly rules: ImageRules }
+	| { readonly kind: 'video'; readonly rules: VideoRules };
+
+/** How a file of the input item can stand in for an address: n8n lends it to Novita. */
+export interface Lending {
+	/** The parameter that says where the file comes from. */
+	readonly source: SourceParameter;
+	/** The parameter that names the field of the input item. */
+	readonly fileParameter: FileParameter;
+	readonly file: FileRules;
+}
+
+/** The http or https address of a file that Novita opens. */
+export interface AddressField extends FieldBase {
+	readonly kind: 'address';
+	/** Missing where the panel asks for an address alone. */
+	readonly lending?: Lending;
+}
+
+/** A parameter that says where a file comes from. */
+export type SourceParameter = Extract<FieldParameter, `${string}Source`>;
+
+/** An image that goes along with the request as a file, or an address; the parameter says which. */
+export interface ImageField extends FieldBase {
+	readonly kind: 'image';
+	readonly parameter: 'imageSource';
+	readonly rules: ImageRules;
 }
 
 /** Several shots in a row, each with its own prompt. */

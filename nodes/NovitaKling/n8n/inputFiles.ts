@@ -1,12 +1,20 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 
-import { noInputFile } from '../errors/inputFailures';
+import { type Place, noInputFile } from '../errors/inputFailures';
+import { cannotLend, lentPrivately } from '../errors/lendFailures';
 import { type Fetching, fetchFile } from '../fetch/fetchFile';
 import type { ItemFiles, ReadableFile } from '../request/itemFiles';
+import { isPrivateAddress } from '../request/privateAddress';
 import { videoLinkOpener } from '../transport/videoLink';
 
 /** A host that has a photo in several formats sends one that Novita takes. */
 const WANTED_FORMATS = 'image/jpeg, image/png, */*;q=0.5';
+
+/**
+ * How long a lent file can be opened. Novita opens it when it starts the task, which takes minutes and
+ * under load hours; whoever has the address can open the file for as long.
+ */
+const LENT_FOR = '1 day';
 
 /** What n8n's store notes about a fetched file, which no node gets to see. */
 const STORED_NAME = 'image';
@@ -30,11 +38,30 @@ function fileOpener({ helpers }: IExecuteFunctions, itemIndex: number): ItemFile
 				name: file.fileName,
 				size,
 				read: heldWeakly(async () => await getBinaryDataBuffer(itemIndex, fieldName)),
+				lend: (source) => lentAddress(file, source, helpers),
 			};
 		} catch {
 			throw noInputFile(place, fieldName);
 		}
 	};
+}
+
+/**
+ * A signed address at which Novita can open a file of this n8n.
+ *
+ * @throws ItemFailure where there is none, or it is not public
+ */
+function lentAddress(
+	file: IBinaryData,
+	source: Place,
+	{ createBinarySignedUrl }: Partial<IExecuteFunctions['helpers']>,
+): string {
+	if (!createBinarySignedUrl) throw cannotLend(source, 'notOffered');
+	if (!file.id) throw cannotLend(source, 'inMemory');
+	const address = createBinarySignedUrl(file, LENT_FOR);
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (!url || isPrivateAddress(url)) throw lentPrivately(source, url?.host ?? 'no host');
+	return address;
 }
 
 /** Fetches files once, into n8n's store, where they stay with the execution. */

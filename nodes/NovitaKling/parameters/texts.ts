@@ -25,11 +25,19 @@ export const FIELD_TEXTS = {
 		description: 'Address of the first frame',
 		placeholder: 'e.g. https://example.com/photo.jpg',
 	},
+	videoSource: {
+		displayName: 'Video Source',
+		description: 'Where the video comes from whose movement the person in the image follows',
+	},
+	videoBinaryPropertyName: {
+		displayName: 'Input Data Field Name (Video)',
+		description: 'Name of the field of the input item that holds the video',
+		placeholder: 'e.g. video',
+	},
 	videoUrl: {
 		displayName: 'Video URL',
 		description: 'Address of the video whose movement the person in the image follows',
 		placeholder: 'e.g. https://example.com/dance.mp4',
-		hint: 'MP4 or MOV of 3 to 30 seconds and at most 10 MB, each side at least 300 px, publicly accessible; Novita checks it',
 	},
 	prompt: {
 		displayName: 'Prompt',
@@ -71,9 +79,18 @@ export const FIELD_TEXTS = {
 		displayName: 'Keep Original Sound',
 		description: 'Whether the video keeps the sound of the movement video',
 	},
+	endImageSource: {
+		displayName: 'End Image Source',
+		description: 'Where the last frame of the video comes from',
+	},
+	endImageBinaryPropertyName: {
+		displayName: 'Input Data Field Name (End Image)',
+		description: 'Name of the field of the input item that holds the last frame',
+		placeholder: 'e.g. endImage',
+	},
 	endImageUrl: {
 		displayName: 'End Image URL',
-		description: 'Address of the last frame; it must be publicly accessible',
+		description: 'Address of the last frame; empty for none',
 		placeholder: 'e.g. https://example.com/last-frame.jpg',
 	},
 	negativePrompt: {

@@ -1,4 +1,10 @@
-import { excludedBy, missingValue, neitherOf, worksOnlyWith } from '../errors/inputFailures';
+import {
+	type Place,
+	excludedBy,
+	missingValue,
+	neitherOf,
+	worksOnlyWith,
+} from '../errors/inputFailures';
 import { labelOf } from '../parameters/texts';
 import { type PlainField, type WireValue, readField } from './fields';
 import { isEmpty, isEmptyCollection, plainText } from './plainValues';
@@ -16,20 +22,40 @@ export function readFieldOfItem(
 	field: PlainField,
 	readParameter: ReadParameter,
 ): WireValue | undefined {
-	const { parameter, replacedBy, excludes, onlyWith } = field;
-	const isFilledIn = (other: string) => !isLeftEmpty(readParameter(other));
-	if (replacedBy && isFilledIn(replacedBy)) return undefined;
+	const { parameter, replacedBy } = field;
+	if (replacedBy && !isLeftEmpty(readParameter(replacedBy))) return undefined;
 	const value = readParameter(parameter);
-	const place = { parameter, label: labelOf(parameter) };
+	const place = placeOf(parameter);
 	if (isLeftEmpty(value, field)) {
 		if (!field.required) return undefined;
 		throw replacedBy ? neitherOf(place, labelOf(replacedBy)) : missingValue(place);
 	}
-	if (excludes && isFilledIn(excludes)) throw excludedBy(place, labelOf(excludes));
+	checkNeighbours(field, place, readParameter);
+	return readField(field, place.label, value);
+}
+
+/**
+ * Checks the fields that one which is filled in excludes or depends on.
+ *
+ * @param place the parameter that is filled in
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function checkNeighbours(
+	{ excludes, onlyWith }: PlainField,
+	place: Place,
+	readParameter: ReadParameter,
+): void {
+	if (excludes && !isLeftEmpty(readParameter(excludes))) {
+		throw excludedBy(place, labelOf(excludes));
+	}
 	if (onlyWith && plainText(readParameter(onlyWith.parameter)) !== onlyWith.value) {
 		throw worksOnlyWith(place, `${labelOf(onlyWith.parameter)} ${onlyWith.value}`);
 	}
-	return readField(field, place.label, value);
+}
+
+/** A parameter as messages name it. */
+export function placeOf(parameter: string): Place {
+	return { parameter, label: labelOf(parameter) };
 }
 
 /** Whether the user left a parameter empty. Only shots are a collection; elsewhere one is a mistake. */

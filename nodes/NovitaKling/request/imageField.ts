@@ -1,14 +1,16 @@
-import { type Place, missingValue } from '../errors/inputFailures';
+import { missingValue } from '../errors/inputFailures';
 import { shown } from '../errors/text';
-import type { AddressField, ImageField } from '../models';
-import { IMAGE_SOURCES, type ImageSource } from '../parameters/imageSources';
-import { labelOf } from '../parameters/texts';
+import type { AddressField, FileRules, ImageField } from '../models';
+import { imageAddressField } from '../models/sharedFields';
+import { IMAGE_SOURCES, type ImageSource } from '../parameters/fileSources';
+import { readPublicAddress } from './addressField';
 import { readChoiceValue } from './choiceValue';
-import { type ReadParameter, readFieldOfItem } from './fieldOfItem';
+import { type ReadParameter, placeOf, readFieldOfItem } from './fieldOfItem';
 import type { WireValue } from './fields';
-import { type ImageToCheck, checkImage, checkImageFileSize, checkImageFormat } from './image';
+import { type FileToCheck, checkFile, checkFileSize, checkFormat } from './fileCheck';
+import { UNNAMED, readInputFile } from './inputFile';
 import type { ItemFiles, ReadableFile } from './itemFiles';
-import { isEmpty, plainText } from './plainValues';
+import { isEmpty } from './plainValues';
 import { readChoiceOption } from './settings';
 
 /** How a file's bytes are written into a request: raw base64, or as a data URI. */
@@ -24,13 +26,10 @@ export interface RequestImage {
 	readonly fetch?: () => Promise<unknown>;
 }
 
-/** An image as its request has it: an address, or a file and what tells it from others. */
+/** An image as its request has it: the value on the wire, or a file and what tells it from others. */
 export type ImageValue =
-	| { readonly address: WireValue | undefined }
+	| { readonly value: WireValue | undefined }
 	| { readonly image: RequestImage; readonly identity: string | Buffer };
-
-/** What messages call a file without a name. */
-const UNNAMED = 'the file';
 
 /** The end of an address that is a file's name. */
 const FILE_NAME = /[^/]+\.[a-z\d]{2,5}$/i;
@@ -45,16 +44,18 @@ export async function readImage(
 	readParameter: ReadParameter,
 	files: ItemFiles,
 ): Promise<ImageValue> {
-	const { wireName } = field;
+	const { wireName, rules } = field;
+	const mustBe = { kind: 'image', rules } as const;
 	const source = readImageSource(readParameter);
-	if (source === 'url') return { address: readAddress(field, readParameter) };
+	if (source === 'url') return { value: readPublicAddress(imageAddress(field), readParameter) };
 	const encoding = readChoiceOption('imageEncoding', readParameter);
 	if (source === 'binary') {
-		const { file, bytes } = await readImageFile(field, readParameter, files);
-		return { image: { wireName, file, encoding }, identity: bytes };
+		const place = placeOf('imageBinaryPropertyName');
+		const { read, bytes } = await readInputFile(place, mustBe, readParameter, files);
+		return { image: { wireName, file: { read }, encoding }, identity: bytes };
 	}
-	const address = new URL(String(readAddress(field, readParameter)));
-	const file = fetchedFile(address, field, files);
+	const address = new URL(String(readFieldOfItem(imageAddress(field), readParameter)));
+	const file = fetchedFile(address, mustBe, files);
 	// Known by its address, so that a retry of a submitted item does not fetch it in vain.
 	return { image: { wireName, file, encoding, fetch: file.read }, identity: address.href };
 }
@@ -67,53 +68,29 @@ function readImageSource(readParameter: ReadParameter): ImageSource {
 	return readChoiceValue(place, value, IMAGE_SOURCES).value;
 }
 
-function readAddress({ wireName, required }: ImageField, readParameter: ReadParameter) {
-	const field: AddressField = { kind: 'address', parameter: 'imageUrl', wireName, required };
-	return readFieldOfItem(field, readParameter);
-}
-
-async function readImageFile(
-	field: ImageField,
-	readParameter: ReadParameter,
-	{ open }: ItemFiles,
-): Promise<{ file: ReadableFile; bytes: Buffer }> {
-	const place = placeOf('imageBinaryPropertyName');
-	const fieldName = plainText(readParameter(place.parameter));
-	if (!fieldName) {
-		throw missingValue(
-			place,
-			'Enter the name of the field of the input item that holds the image, e.g. data.',
-		);
-	}
-	const file = await open(fieldName, place);
-	const image: ImageToCheck = { place, name: file.name ? shown(file.name) : UNNAMED, field };
-	checkImageFileSize(file.size, image);
-	const bytes = await file.read();
-	checkImage(bytes, image);
-	return { file, bytes };
-}
+/** The address of an image that may be a file too. */
+const imageAddress = ({ wireName, required, rules }: ImageField): AddressField => ({
+	...imageAddressField(wireName, rules),
+	required,
+});
 
 /** The image at an address that n8n fetches when it is first read, checked while it arrives. */
-function fetchedFile(address: URL, field: ImageField, { fetch }: ItemFiles): ReadableFile {
+function fetchedFile(address: URL, mustBe: FileRules, { fetch }: ItemFiles): ReadableFile {
 	const name = FILE_NAME.exec(address.pathname)?.[0];
 	const place = placeOf('imageUrl');
-	const image: ImageToCheck = { place, name: name ? shown(decoded(name)) : UNNAMED, field };
+	const wanted: FileToCheck = { place, name: name ? shown(decoded(name)) : UNNAMED, mustBe };
 	const file = fetch(address, {
 		place,
-		checkStart: (bytes) => checkImageFormat(bytes, image),
-		checkSize: (bytes, isWhole) => checkImageFileSize(bytes, image, isWhole),
+		checkStart: (bytes) => checkFormat(bytes, wanted),
+		checkSize: (bytes, isWhole) => checkFileSize(bytes, wanted, isWhole),
 	});
 	return {
 		read: async () => {
 			const bytes = await file.read();
-			checkImage(bytes, image);
+			checkFile(bytes, wanted);
 			return bytes;
 		},
 	};
-}
-
-function placeOf(parameter: string): Place {
-	return { parameter, label: labelOf(parameter) };
 }
 
 function decoded(text: string): string {

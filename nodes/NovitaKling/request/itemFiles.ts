@@ -11,6 +11,13 @@ export interface InputFile extends ReadableFile {
 	readonly name?: string;
 	/** Size in bytes. */
 	readonly size: number;
+	/**
+	 * Makes an address at which Novita can open the file.
+	 *
+	 * @param source the parameter that chose the file
+	 * @throws ItemFailure where n8n has no address for it, or none that is public
+	 */
+	readonly lend: (source: Place) => string;
 }
 
 /** What a file that n8n fetches has to be; each check throws an `ItemFailure`. */

@@ -17,15 +17,16 @@ const ENCODE_BYTES = 3 * 4 * 1024;
  * @param form how an image file is written; raw base64 where neither it nor the user says otherwise
  */
 export async function buildRequestBody(
-	{ image, body }: VideoRequest,
+	{ image, body, lent = [] }: VideoRequest,
 	form: ImageForm = image?.encoding === 'dataUri' ? 'dataUri' : 'base64',
 ): Promise<Buffer> {
-	if (!image) return Buffer.from(JSON.stringify(body));
+	const addresses = Object.fromEntries(lent.map(({ wireName, lend }) => [wireName, lend()]));
+	const fields = JSON.stringify({ ...body, ...addresses });
+	if (!image) return Buffer.from(fields);
 	const bytes = await image.file.read();
 	const prefix = form === 'dataUri' ? `data:${mimeTypeOf(bytes)};base64,` : '';
-	const fields = JSON.stringify(body).slice(1);
 	const opening = `{${JSON.stringify(image.wireName)}:"${prefix}`;
-	const ending = fields === '}' ? '"}' : `",${fields}`;
+	const ending = fields === '{}' ? '"}' : `",${fields.slice(1)}`;
 	const encodedLength = Math.ceil(bytes.length / 3) * 4;
 	const result = Buffer.allocUnsafe(
 		Buffer.byteLength(opening) + encodedLength + Buffer.byteLength(ending),

@@ -1,11 +1,12 @@
 import { createHash } from 'crypto';
 
 import { operationNotOffered, unknownModel } from '../errors/inputFailures';
-import { type KlingModel, MODELS, type ModelRequest } from '../models';
+import { type KlingModel, MODELS, type ModelField, type ModelRequest } from '../models';
 import type { VideoOperation } from '../parameters/operations';
+import { type AddressValue, type LentFile, readAddressField } from './addressField';
 import { type ReadParameter, readFieldOfItem } from './fieldOfItem';
 import type { WireValue } from './fields';
-import { type ImageForm, type RequestImage, readImage } from './imageField';
+import { type ImageForm, type ImageValue, type RequestImage, readImage } from './imageField';
 import type { ItemFiles } from './itemFiles';
 import { plainText } from './plainValues';
 
@@ -23,6 +24,8 @@ export interface VideoRequest {
 	readonly body: Readonly<Record<string, WireValue>>;
 	/** The image file, where the image is not an address. */
 	readonly image?: RequestImage;
+	/** The files that n8n lends to Novita; their addresses are made when the request is sent. */
+	readonly lent?: readonly LentFile[];
 	/** Hash of all that is sent: the same for the same video, different for any other. */
 	readonly fingerprint: string;
 }
@@ -41,21 +44,32 @@ export async function readVideoRequest(
 	const { path, fields, constants } = routeOf(model, operation);
 	const body: Record<string, WireValue> = { ...constants };
 	let image: RequestImage | undefined;
+	const lent: LentFile[] = [];
 	let imageHash = '';
+	const lentHashes: string[] = [];
 	for (const field of fields) {
-		if (field.kind === 'image') {
-			const read = await readImage(field, readParameter, files);
-			if ('image' in read) {
-				image = read.image;
-				imageHash = hashOf(read.identity);
-			} else if (read.address !== undefined) body[field.wireName] = read.address;
-		} else {
-			const value = readFieldOfItem(field, readParameter);
-			if (value !== undefined) body[field.wireName] = value;
-		}
+		const read = await readFieldValue(field, readParameter, files);
+		if ('image' in read) {
+			image = read.image;
+			imageHash = hashOf(read.identity);
+		} else if ('lent' in read) {
+			lent.push(read.lent);
+			lentHashes.push(`${field.wireName} ${hashOf(read.bytes)}`);
+		} else if (read.value !== undefined) body[field.wireName] = read.value;
 	}
-	const fingerprint = hashOf(JSON.stringify([path, body, image && FORM_IN_FINGERPRINT, imageHash]));
-	return { model, path, body, image, fingerprint };
+	const form = image && FORM_IN_FINGERPRINT;
+	const fingerprint = hashOf(JSON.stringify([path, body, form, imageHash, ...lentHashes]));
+	return { model, path, body, image, lent, fingerprint };
+}
+
+async function readFieldValue(
+	field: ModelField,
+	readParameter: ReadParameter,
+	files: ItemFiles,
+): Promise<ImageValue | AddressValue> {
+	if (field.kind === 'image') return await readImage(field, readParameter, files);
+	if (field.kind === 'address') return await readAddressField(field, readParameter, files);
+	return { value: readFieldOfItem(field, readParameter) };
 }
 
 function readModel(value: unknown): KlingModel {

@@ -34,6 +34,9 @@ const WORDS_CHARACTERS = 300;
 /** A shorter text is no key, and may well be a part of the answer's own words. */
 const MIN_SECRET_CHARACTERS = 12;
 
+/** What opens a file that n8n has lent to Novita: a service may quote the address that it was given. */
+const LENT_FILE_TOKEN = /(binary-data\\?\/signed\?token=)[\w.-]+/g;
+
 /** Keys that reach into an object's prototype when an object is copied key by key. */
 const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -46,7 +49,8 @@ const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export async function readAnswer(response: IN8nHttpFullResponse, secret: string): Promise<Answer> {
 	const { body, fault } = await readText(response.body as unknown as ByteStream);
-	const text = secret.length < MIN_SECRET_CHARACTERS ? body : body.replaceAll(secret, '***');
+	const withoutKey = secret.length < MIN_SECRET_CHARACTERS ? body : body.replaceAll(secret, '***');
+	const text = withoutKey.replace(LENT_FILE_TOKEN, '$1***');
 	const json = parseObject(text);
 	// A complete answer counts, however its connection ended: it may name a task that was paid.
 	if (fault && !json) throw fault;

@@ -12,7 +12,13 @@ import type {
 import { toolWorkflow } from './agentNode.cts';
 import { testCredential } from './credentialTest.cts';
 import { StoredCredentials } from './credentials.cts';
-import { execute, freshData, type ExecutionPlan, type Surroundings } from './execution.cts';
+import {
+	execute,
+	NO_SERVER,
+	freshData,
+	type ExecutionPlan,
+	type Surroundings,
+} from './execution.cts';
 import { filesIn, type StoredFile } from './files.cts';
 import { PackageNodeTypes } from './nodeTypes.cts';
 import type { EngineOptions, RunOptions, StartedRun, ToolOptions } from './options.cts';
@@ -170,11 +176,12 @@ export class Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
 	const { packageFolder, userFolder, binaryMode = 'filesystem', onLog } = options;
+	const { serverUrl = NO_SERVER } = options;
 	const services = await startServices({ userFolder, binaryMode, onLog });
 	try {
 		const nodeTypes = await PackageNodeTypes.load(packageFolder);
 		const credentials = new StoredCredentials(nodeTypes);
-		return new Engine(services, { ...services, nodeTypes, credentials });
+		return new Engine(services, { ...services, nodeTypes, credentials, serverUrl });
 	} catch (error) {
 		await services.close();
 		throw error;

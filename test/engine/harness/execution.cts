@@ -24,8 +24,8 @@ import { Container } from './n8nParts.cts';
 import type { PackageNodeTypes } from './nodeTypes.cts';
 import { EngineRun } from './run.cts';
 
-/** Addresses under which a server would be found; nothing listens there. */
-const NO_SERVER = 'http://localhost:5678';
+/** Address under which a server would be found; nothing listens there. */
+export const NO_SERVER = 'http://localhost:5678';
 
 /** What executions share within one engine. */
 export interface Surroundings {
@@ -34,6 +34,8 @@ export interface Surroundings {
 	logger: RecordingLogger;
 	binaryData: BinaryDataService;
 	storageFolder: string;
+	/** The address under which n8n says that it is found. */
+	serverUrl: string;
 }
 
 /** Called as the engine goes from node to node, e.g. to show progress. */
@@ -84,13 +86,13 @@ export async function execute(
 
 async function runInEngine(
 	{ executionId, workflow: saved, mode, data }: ExecutionPlan,
-	{ nodeTypes, credentials }: Surroundings,
+	{ nodeTypes, credentials, serverUrl }: Surroundings,
 	hooks: ExecutionLifecycleHooks,
 	signal: AbortSignal,
 ): Promise<IRun> {
 	const workflow = new Workflow({ ...saved, nodeTypes });
 	const additionalData = {
-		...additionalDataFor(executionId, saved.id, credentials),
+		...additionalDataFor(executionId, saved.id, credentials, serverUrl),
 		hooks,
 	};
 	const running = new WorkflowExecute(additionalData, mode, data).processRunExecutionData(workflow);
@@ -125,6 +127,7 @@ export function additionalDataFor(
 	executionId: string,
 	workflowId: string,
 	credentialsHelper: StoredCredentials,
+	serverUrl = NO_SERVER,
 ): IWorkflowExecuteAdditionalData {
 	return {
 		executionId,
@@ -132,16 +135,16 @@ export function additionalDataFor(
 		credentialsHelper,
 		externalSecretsProxy: Container.get(ExternalSecretsProxy),
 		currentNodeExecutionIndex: 0,
-		restApiUrl: `${NO_SERVER}/rest`,
-		instanceBaseUrl: `${NO_SERVER}/`,
-		formBaseUrl: `${NO_SERVER}/form`,
-		formWaitingBaseUrl: `${NO_SERVER}/form-waiting`,
-		formTestBaseUrl: `${NO_SERVER}/form-test`,
-		webhookBaseUrl: `${NO_SERVER}/webhook`,
-		webhookWaitingBaseUrl: `${NO_SERVER}/webhook-waiting`,
-		webhookTestBaseUrl: `${NO_SERVER}/webhook-test`,
-		mcpBaseUrl: `${NO_SERVER}/mcp`,
-		mcpTestBaseUrl: `${NO_SERVER}/mcp-test`,
+		restApiUrl: `${serverUrl}/rest`,
+		instanceBaseUrl: `${serverUrl}/`,
+		formBaseUrl: `${serverUrl}/form`,
+		formWaitingBaseUrl: `${serverUrl}/form-waiting`,
+		formTestBaseUrl: `${serverUrl}/form-test`,
+		webhookBaseUrl: `${serverUrl}/webhook`,
+		webhookWaitingBaseUrl: `${serverUrl}/webhook-waiting`,
+		webhookTestBaseUrl: `${serverUrl}/webhook-test`,
+		mcpBaseUrl: `${serverUrl}/mcp`,
+		mcpTestBaseUrl: `${serverUrl}/mcp-test`,
 		variables: {},
 		// n8n's engine alone has none: a call of it throws that it is not a function.
 		executeWorkflow: undefined as unknown as IWorkflowExecuteAdditionalData['executeWorkflow'],

@@ -18,6 +18,8 @@ export interface EngineOptions {
 	userFolder?: string;
 	/** Where n8n keeps files: on disk (where left out), or in memory, which n8n calls `default`. */
 	binaryMode?: BinaryMode;
+	/** The address under which n8n says that it is found; this machine's where left out. */
+	serverUrl?: string;
 	/** Called with each line that n8n or a node logs, as it is logged. */
 	onLog?: LogListener;
 }

@@ -21,13 +21,21 @@ const BELOW = ['waitMode', ...WHERE_TO, 'simplify', 'options'];
 
 const ROUTES = DOCUMENTED.map((request) => [titleOf(request), request] as const);
 
-/** Names of the fields that a model's panel has, with the fields of the image source. */
-function fieldsOf(request: DocumentedRequest, imageSource: 'binary' | 'url'): string[] {
+/** The parameter that says where the file of an address comes from, and the one that names its field. */
+const SOURCES: Readonly<Record<string, readonly [source: string, file: string]>> = {
+	imageUrl: ['imageSource', 'imageBinaryPropertyName'],
+	endImageUrl: ['endImageSource', 'endImageBinaryPropertyName'],
+	videoUrl: ['videoSource', 'videoBinaryPropertyName'],
+};
+
+/** Names of the fields that a model's panel has, with the sources of its files. */
+function fieldsOf(request: DocumentedRequest, from: 'binary' | 'url'): string[] {
 	const named = request.fields
 		.filter(({ given }) => given === undefined)
 		.flatMap(({ parameter }) => {
-			if (parameter !== 'imageUrl' || !request.file) return [parameter];
-			return ['imageSource', imageSource === 'url' ? 'imageUrl' : 'imageBinaryPropertyName'];
+			const [source, file] = SOURCES[parameter] ?? [];
+			if (source === undefined) return [parameter];
+			return [source, from === 'url' ? parameter : file];
 		});
 	return request.shots ? [...named, 'multiPrompt'] : named;
 }
@@ -45,11 +53,12 @@ const shownFor = (request: DocumentedRequest, field: DocumentedField) =>
 describe.each(ROUTES)('%s', (_title, request) => {
 	const { operation, model } = request;
 
-	it.each(['binary', 'url'] as const)('shows its own fields and no others: %s', (imageSource) => {
-		const names = namesOf(panel({ operation, model, imageSource }));
+	it.each(['binary', 'url'] as const)('shows its own fields and no others: %s', (from) => {
+		const sources = { imageSource: from, endImageSource: from, videoSource: from };
+		const names = namesOf(panel({ operation, model, ...sources }));
 		const own = names.slice(ABOVE.length, -BELOW.length);
 		expect(names).toEqual([...ABOVE, ...own, ...BELOW]);
-		expect([...own].sort()).toEqual(fieldsOf(request, imageSource).sort());
+		expect([...own].sort()).toEqual(fieldsOf(request, from).sort());
 	});
 
 	it('shows no field for the file where it does not wait for one', () => {
@@ -65,7 +74,15 @@ describe.each(ROUTES)('%s', (_title, request) => {
 		);
 		const position = (name: string) => names.indexOf(name);
 		const inOrder = [
-			...['imageSource', 'imageUrl', 'videoUrl', 'prompt', 'multiPrompt', 'duration'],
+			...[
+				'imageSource',
+				'imageUrl',
+				'videoSource',
+				'videoUrl',
+				'prompt',
+				'multiPrompt',
+				'duration',
+			],
 			...['aspectRatio', 'guidanceScale', 'negativePrompt', 'waitMode'],
 		].filter((name) => position(name) >= 0);
 		expect(inOrder.map(position)).toEqual(inOrder.map(position).sort((a, b) => a - b));

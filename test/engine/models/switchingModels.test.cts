@@ -14,8 +14,8 @@ const PAIRS = DOCUMENTED.flatMap((from) =>
 
 /**
  * Values that a user may have chosen for the first model and that the second takes as well. The
- * duration has a test of its own. Left out is what n8n cannot keep: a field that is shown for some
- * values of a field that the other model does not have, such as the source of an image.
+ * duration has a test of its own. Left out is what n8n cannot keep: an address whose source is a default
+ * of one model, which n8n does not store, and not of the other.
  */
 function valuesInCommon(from: DocumentedRequest, to: DocumentedRequest): INodeParameters {
 	const isShared = ({ parameter, given }: DocumentedField) =>

@@ -1,7 +1,9 @@
 import * as download from '../../../nodes/NovitaKling/errors/downloadFaults';
 import type { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
-import * as image from '../../../nodes/NovitaKling/errors/imageFailures';
+import * as fetch from '../../../nodes/NovitaKling/errors/fetchFailures';
+import * as file from '../../../nodes/NovitaKling/errors/fileFailures';
 import * as input from '../../../nodes/NovitaKling/errors/inputFailures';
+import * as lend from '../../../nodes/NovitaKling/errors/lendFailures';
 import * as run from '../../../nodes/NovitaKling/errors/runFailures';
 import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
 import * as task from '../../../nodes/NovitaKling/errors/taskFailures';
@@ -10,6 +12,7 @@ import { UNWANTED_WORDS } from '../caught.cts';
 const TASK_ID = '3f2a7b1c-0d4e-4f5a-8b6c-9d0e1f2a3b4c';
 const WORDS = 'HTTP 503, upstream reset';
 const PLACE = { parameter: 'prompt', label: 'Prompt' };
+const FILE = { place: PLACE, name: 'a.jpg', wanted: 'image', rules: 'a JPEG or PNG' } as const;
 
 /** Every failure after a task was paid for. */
 const PAID: Array<[string, ItemFailure]> = [
@@ -54,13 +57,21 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['worksOnlyWith', input.worksOnlyWith(PLACE, 'Mode Professional')],
 	['shotWithoutPrompt', input.shotWithoutPrompt(PLACE)],
 	['noInputFile', input.noInputFile(PLACE, 'data')],
-	['damagedImage', image.damagedImage(PLACE, 'the file', 'a JPEG or PNG')],
+	['damagedImage', file.damagedImage(FILE)],
+	['fileTooLarge', file.fileTooLarge(FILE, '11 MB', '10 MB')],
+	['imageTooSmall', file.imageTooSmall(FILE, { width: 9, height: 8 })],
+	['imageTooNarrow', file.imageTooNarrow(FILE, { width: 900, height: 9 })],
+	['wrongFormat', file.wrongFormat(FILE, { name: 'a text', cure: 'chooseFile' })],
+	['cannotLend', lend.cannotLend(PLACE, 'inMemory')],
+	['lentPrivately', lend.lentPrivately(PLACE, 'localhost:5678')],
 	[
-		'imageTooLarge',
-		image.imageTooLarge(PLACE, 'a.jpg', { is: '11 MB', atMost: '10 MB' }, 'a JPEG'),
+		'privateAddress',
+		lend.privateAddress(PLACE, 'localhost:5678', ', or choose another Image Source'),
 	],
-	['imageTooSmall', image.imageTooSmall(PLACE, 'a.jpg', { width: 9, height: 8 }, 'a JPEG')],
-	['imageTooNarrow', image.imageTooNarrow(PLACE, 'a.jpg', { width: 900, height: 9 }, 'a JPEG')],
+	['fetchRefused', fetch.fetchRefused(PLACE, 404)],
+	['fetchFailed', fetch.fetchFailed(PLACE, 'tooSlow')],
+	['fetchBroken', fetch.fetchBroken(PLACE, 'the connection was lost')],
+	['imageRefusedInBothForms', submit.imageRefusedInBothForms({ httpStatus: 400, words: WORDS })],
 	['unknownOperation', input.unknownOperation()],
 	['unknownModel', input.unknownModel('kling-v9', 'kling-v2.1')],
 	['operationNotOffered', input.operationNotOffered('Kling V2.1')],

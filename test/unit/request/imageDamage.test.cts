@@ -1,22 +1,21 @@
 import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
-import type { ImageField } from '../../../nodes/NovitaKling/models/types';
-import { checkImage } from '../../../nodes/NovitaKling/request/image';
+import { checkFile, type FileToCheck } from '../../../nodes/NovitaKling/request/fileCheck';
 import { growth } from '../growth.cts';
 import { randomBytes, seededRandom, wholeBelow } from '../random.cts';
 import { jpeg, png } from './pictures.cts';
 
-const field: ImageField = {
-	kind: 'image',
-	parameter: 'imageSource',
-	wireName: 'image',
-	maxBytes: 10_000_000,
-	minSidePixels: 300,
+const LARGEST_BYTES = 10_000_000;
+
+const image: FileToCheck = {
+	place: { parameter: 'imageBinaryPropertyName', label: 'Input Data Field Name' },
+	name: 'the file',
+	mustBe: { kind: 'image', rules: { maxBytes: LARGEST_BYTES, minSidePixels: 300 } },
 };
 
 /** How a check ended, in one word; anything but a failure of ours is thrown on. */
 function verdict(bytes: Buffer): 'accepted' | 'refused' {
 	try {
-		checkImage(bytes, { place: { parameter: 'p', label: 'P' }, name: 'the file', field });
+		checkFile(bytes, image);
 		return 'accepted';
 	} catch (error) {
 		if (error instanceof ItemFailure && error.details.kind === 'invalidInput') return 'refused';
@@ -41,7 +40,7 @@ const TIMES = 10;
 const JPEG_START = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG_START = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-describe('checkImage of a file that was cut', () => {
+describe('checkFile of a file that was cut', () => {
 	it('accepts a PNG only with its whole header', async () => {
 		const file = await png(300, 300);
 		const endOfSize = 24;
@@ -56,7 +55,7 @@ describe('checkImage of a file that was cut', () => {
 	});
 });
 
-describe('checkImage of bytes without sense', () => {
+describe('checkFile of bytes without sense', () => {
 	it.each([
 		['alone', Buffer.alloc(0)],
 		['after the start of a JPEG', JPEG_START],
@@ -95,7 +94,7 @@ describe('checkImage of bytes without sense', () => {
 		['segments of length one', [0xff, 0xe0, 0x00, 0x01]],
 		['segments of the least length', [0xff, 0xe0, 0x00, 0x02]],
 	])('takes no more than its share of time for 10 MB of %s', (_name, pattern) => {
-		const [small, large] = [field.maxBytes / TIMES, field.maxBytes].map((bytes) => {
+		const [small, large] = [LARGEST_BYTES / TIMES, LARGEST_BYTES].map((bytes) => {
 			const file = Buffer.alloc(bytes, Buffer.from(pattern));
 			JPEG_START.copy(file);
 			return file;

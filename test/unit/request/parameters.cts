@@ -23,11 +23,15 @@ export const IMAGE_BY_FILE = {
 	imageBinaryPropertyName: 'data',
 };
 
+/** Where n8n lends any file of an item. */
+export const LENT = 'https://n8n.example.com/rest/binary-data/signed?token=t';
+
 /** A file of an item, and how often it was read. */
 export function fileOf(bytes: Buffer): InputFile & { readonly reads: () => number } {
 	let reads = 0;
 	return {
 		size: bytes.length,
+		lend: () => LENT,
 		reads: () => reads,
 		read: async () => {
 			reads += 1;

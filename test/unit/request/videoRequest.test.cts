@@ -6,6 +6,7 @@ import { caughtFailure } from '../caught.cts';
 import {
 	IMAGE_BY_FILE,
 	IMAGE_BY_URL,
+	LENT,
 	TEXT_TO_VIDEO,
 	fileOf,
 	itemWith,
@@ -203,6 +204,53 @@ describe('where the image comes from, and how it is sent', () => {
 		expect(body.image).toBe(IMAGE_BY_URL.imageUrl);
 		const { image } = await fileRequest(await png(300, 300), { imageEncoding: ' dataUri ' });
 		expect(image?.encoding).toBe('dataUri');
+	});
+});
+
+describe('a file that Novita opens by its address', () => {
+	const v16 = { ...TEXT_TO_VIDEO, model: 'kling-v1.6', qualityMode: 'Professional' };
+	const read = async (values: Values, bytes: Buffer = Buffer.alloc(0)) =>
+		await readVideoRequest('imageToVideo', parameters({ ...v16, ...values }), itemWith(bytes));
+	const imageUrl = 'https://example.com/photo.jpg';
+
+	it.each([
+		['without a source, as in workflows of earlier versions', { imageUrl }],
+		['with the source of an address', { imageUrl, imageSource: ' url ', endImageSource: 'url' }],
+	])('is an address %s', async (_name, values) => {
+		const { body, lent } = await read(values);
+		expect(body).toMatchObject({ image_url: imageUrl });
+		expect(lent).toEqual([]);
+	});
+
+	it('is made an address when the body is built, and not before', async () => {
+		const file = { imageSource: 'binary', imageBinaryPropertyName: 'a' };
+		const end = { endImageSource: 'binary', endImageBinaryPropertyName: 'b' };
+		const bytes = await jpeg(30, 30);
+		const request = await read({ ...file, ...end }, bytes);
+		expect(request.body).not.toHaveProperty('image_url');
+		expect(JSON.parse((await buildRequestBody(request)).toString())).toMatchObject({
+			...{ image_url: LENT, end_image_url: LENT },
+		});
+		const onlyFirst = await read({ ...file, endImageUrl: imageUrl }, bytes);
+		expect(onlyFirst.fingerprint).not.toBe(request.fingerprint);
+		expect((await read({ ...file, ...end }, bytes)).fingerprint).toBe(request.fingerprint);
+		const other = await read({ ...file, ...end }, await jpeg(30, 31));
+		expect(other.fingerprint).not.toBe(request.fingerprint);
+	});
+
+	it.each([
+		['imageSource', 'fetchedUrl', 'Image Source cannot be fetchedUrl'],
+		['endImageSource', 'file', 'End Image Source cannot be file'],
+		['endImageSource', ' ', 'End Image Source is empty'],
+		[
+			'imageUrl',
+			'http://localhost/a.jpg',
+			'Image URL leads to localhost, which Novita cannot open',
+		],
+	])('%s of %j is refused', async (name, value, message) => {
+		const failure = await caughtFailure(async () => await read({ imageUrl, [name]: value }));
+		expect(failure.message).toBe(message);
+		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: name });
 	});
 });
 

@@ -52,6 +52,15 @@ describe('readAnswer', () => {
 		expect((await answerOf(nested(31))).json).toBeDefined();
 	});
 
+	it.each(['/', '\\/'])('blanks what opens a lent file, with %s in its address', async (slash) => {
+		const address = ['https:', '', 'n8n.example.com', 'rest', 'binary-data', 'signed'].join(slash);
+		const { json, beginning } = await answerOf(`{"message":"no file at ${address}?token=a.b-c_d"}`);
+		expect(json?.message).toBe(
+			'no file at https://n8n.example.com/rest/binary-data/signed?token=***',
+		);
+		expect(beginning).not.toContain('a.b-c_d');
+	});
+
 	it('gives JSON behind a byte order mark', async () => {
 		expect((await answerOf('\ufeff{"task_id":"abc"}')).json).toEqual({ task_id: 'abc' });
 	});

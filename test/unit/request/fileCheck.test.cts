@@ -1,17 +1,9 @@
-import { imageRules } from '../../../nodes/NovitaKling/models/imageRules';
-import type { ImageField } from '../../../nodes/NovitaKling/models/types';
-import { checkImage, checkImageFileSize } from '../../../nodes/NovitaKling/request/image';
+import { imageRules } from '../../../nodes/NovitaKling/models/fileRules';
+import { checkFile, checkFileSize } from '../../../nodes/NovitaKling/request/fileCheck';
 import { UNWANTED_WORDS, caughtFailure } from '../caught.cts';
 import { LARGEST_SEGMENT, afterStart, jpeg, picture, png, segment } from './pictures.cts';
 
-const field: ImageField = {
-	kind: 'image',
-	parameter: 'imageSource',
-	wireName: 'image',
-	required: true,
-	maxBytes: 10_000_000,
-	minSidePixels: 300,
-};
+const rules = { maxBytes: 10_000_000, minSidePixels: 300 };
 
 const PARAMETER = 'imageBinaryPropertyName';
 const LABEL = 'Input Data Field Name';
@@ -20,9 +12,13 @@ const APP1 = 0xe1;
 const COMMENT = 0xfe;
 const START_OF_SCAN = 0xda;
 
-const image = { place: { parameter: PARAMETER, label: LABEL }, name: 'photo.jpg', field };
+const image = {
+	place: { parameter: PARAMETER, label: LABEL },
+	name: 'photo.jpg',
+	mustBe: { kind: 'image', rules },
+} as const;
 
-const check = (bytes: Buffer) => () => checkImage(bytes, image);
+const check = (bytes: Buffer) => () => checkFile(bytes, image);
 
 /** A small picture's JPEG inside a comment, as a camera's preview stands inside EXIF. */
 async function asPreview(file: Buffer): Promise<Buffer> {
@@ -31,7 +27,7 @@ async function asPreview(file: Buffer): Promise<Buffer> {
 	return header;
 }
 
-describe('checkImage accepts', () => {
+describe('checkFile accepts', () => {
 	it.each<[string, () => Promise<Buffer>]>([
 		['a JPEG of the least size', async () => await jpeg(300, 300)],
 		['a PNG of the least size', async () => await png(300, 300)],
@@ -103,12 +99,12 @@ describe('checkImage accepts', () => {
 
 	it('a picture of exactly the largest file', async () => {
 		const file = await png(300, 300);
-		const padded = Buffer.concat([file, Buffer.alloc(field.maxBytes - file.length)]);
+		const padded = Buffer.concat([file, Buffer.alloc(rules.maxBytes - file.length)]);
 		expect(check(padded)).not.toThrow();
 	});
 });
 
-describe('checkImage refuses', () => {
+describe('checkFile refuses', () => {
 	const tooSmall = (side: string, size: string) => `is only ${side} (${size} px), too small`;
 	const damaged = 'is damaged, and its size cannot be read';
 
@@ -149,7 +145,7 @@ describe('checkImage refuses', () => {
 	])('%s', async (_name, make, expected) => {
 		const failure = await caughtFailure(check(await make()));
 		expect(failure.message).toContain(`${LABEL}: photo.jpg ${expected}`);
-		expect(failure.nextStep).toContain(imageRules(field));
+		expect(failure.nextStep).toContain(imageRules(rules));
 		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: PARAMETER });
 		expect(`${failure.message} ${failure.nextStep}`).not.toMatch(UNWANTED_WORDS);
 	});
@@ -161,9 +157,9 @@ describe('checkImage refuses', () => {
 	}
 });
 
-describe('checkImageFileSize', () => {
+describe('checkFileSize', () => {
 	it.each([[0], [1], [9_999_999], [10_000_000]])('accepts %i bytes', (bytes) => {
-		expect(() => checkImageFileSize(bytes, image)).not.toThrow();
+		expect(() => checkFileSize(bytes, image)).not.toThrow();
 	});
 
 	it.each([
@@ -172,21 +168,21 @@ describe('checkImageFileSize', () => {
 		[10_100_001, '10.2 MB'],
 		[2_000_000_000, '2000 MB'],
 	])('refuses %i bytes as %s', async (bytes, shownSize) => {
-		const failure = await caughtFailure(() => checkImageFileSize(bytes, image));
+		const failure = await caughtFailure(() => checkFileSize(bytes, image));
 		expect(failure.message).toBe(
 			`${LABEL}: photo.jpg is ${shownSize}, more than the 10 MB that Novita accepts`,
 		);
 	});
 
 	it('refuses a size that nobody knows', async () => {
-		await caughtFailure(() => checkImageFileSize(Number.NaN, image));
+		await caughtFailure(() => checkFileSize(Number.NaN, image));
 	});
 });
 
 describe('an image whose sides may not differ too much', () => {
-	const limited: ImageField = { ...field, maxSideRatio: 2.5 };
+	const limited = { ...rules, maxSideRatio: 2.5 };
 	const checkLimited = async (width: number, height: number) =>
-		checkImage(await png(width, height), { ...image, field: limited });
+		checkFile(await png(width, height), { ...image, mustBe: { kind: 'image', rules: limited } });
 
 	it.each([
 		[300, 300],

@@ -1,0 +1,93 @@
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
+
+import type { AddressField, ImageField } from '../models';
+import { fileRules } from '../models/fileRules';
+import { ADDRESS_SOURCES, FILE_FIELDS, IMAGE_SOURCES } from '../parameters/fileSources';
+import { type FieldParameter, FIELD_TEXTS } from '../parameters/texts';
+
+const OPENED_BY_NOVITA = 'Novita opens the address';
+
+/** The values of a parameter that says where a file comes from. */
+type Sources = typeof IMAGE_SOURCES | typeof ADDRESS_SOURCES;
+
+/** The parameters of an image that goes along with the request as a file, or is an address. */
+export function imageProperties(
+	{ parameter: source, rules }: ImageField,
+	displayOptions: IDisplayOptions,
+): INodeProperties[] {
+	const mustBe = `The file must be ${fileRules({ kind: 'image', rules })}`;
+	const shownFor = shownForSource(source, displayOptions);
+	return [
+		sourceProperty(source, IMAGE_SOURCES, 'binary', displayOptions),
+		fileProperty('imageBinaryPropertyName', mustBe, shownFor('binary')),
+		addressProperty('imageUrl', true, `${mustBe}. ${OPENED_BY_NOVITA}`, shownFor('url')),
+		addressProperty(
+			'imageUrl',
+			true,
+			`${mustBe}; n8n checks it before anything is paid`,
+			shownFor('fetchedUrl'),
+		),
+	];
+}
+
+/** The parameters of a file that Novita opens by its address. */
+export function addressProperties(
+	{ parameter, required = false, lending }: AddressField,
+	displayOptions: IDisplayOptions,
+): INodeProperties[] {
+	if (!lending) return [addressProperty(parameter, required, OPENED_BY_NOVITA, displayOptions)];
+	const { source, fileParameter, file } = lending;
+	const mustBe = `The file must be ${fileRules(file)}`;
+	const shownFor = shownForSource(source, displayOptions);
+	return [
+		sourceProperty(source, ADDRESS_SOURCES, 'url', displayOptions),
+		fileProperty(fileParameter, `${mustBe}; this n8n must be public`, shownFor('binary')),
+		addressProperty(parameter, required, `${mustBe}. ${OPENED_BY_NOVITA}`, shownFor('url')),
+	];
+}
+
+const shownForSource =
+	(source: FieldParameter, { show, ...rest }: IDisplayOptions) =>
+	(value: Sources[number]['value']): IDisplayOptions => ({
+		...rest,
+		show: { ...show, [source]: [value] },
+	});
+
+function sourceProperty(
+	name: FieldParameter,
+	sources: Sources,
+	defaultSource: Sources[number]['value'],
+	displayOptions: IDisplayOptions,
+): INodeProperties {
+	return {
+		...FIELD_TEXTS[name],
+		name,
+		type: 'options',
+		options: sources.map(({ value, displayName, description }) => ({
+			name: displayName,
+			value,
+			description,
+		})),
+		default: defaultSource,
+		displayOptions,
+	};
+}
+
+function fileProperty(
+	name: keyof typeof FILE_FIELDS,
+	hint: string,
+	displayOptions: IDisplayOptions,
+): INodeProperties {
+	const field = { name, type: 'string', default: FILE_FIELDS[name], required: true } as const;
+	return { ...FIELD_TEXTS[name], ...field, hint, displayOptions };
+}
+
+function addressProperty(
+	name: FieldParameter,
+	required: boolean,
+	hint: string,
+	displayOptions: IDisplayOptions,
+): INodeProperties {
+	const field = { name, type: 'string', default: '', ...(required && { required }) } as const;
+	return { ...FIELD_TEXTS[name], ...field, hint, displayOptions };
+}

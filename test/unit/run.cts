@@ -188,7 +188,11 @@ export async function runClock<T>(step: () => Promise<T>, limit: number): Promis
 	return ending;
 }
 
-/** Puts the test in charge of time; promises and input go on as usual. */
+/** Puts the tests of a file in charge of time; promises and input go on as usual. */
 export function useTestClock(): void {
-	jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+	beforeEach(() => {
+		const doNotFake = ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] as const;
+		jest.useFakeTimers({ doNotFake: [...doNotFake] });
+	});
+	afterEach(() => jest.useRealTimers());
 }

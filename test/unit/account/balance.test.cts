@@ -17,8 +17,7 @@ const RAW = {
 	outstandingInvoices: '25',
 };
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 async function balanceAfter(replies: readonly Reply[]) {
 	const scripted = scriptedRun(replies);

@@ -38,8 +38,7 @@ type HostReply =
 
 const WHOLE: HostReply = { status: 200, body: video };
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 /** Downloads a video from a host with a list of replies; the last one is given again and again. */
 async function download(

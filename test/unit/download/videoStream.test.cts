@@ -130,8 +130,7 @@ describe('checkedVideo gives up a download', () => {
 		return { isFinal: isFinal(thrown), message: (thrown as Error).message, took };
 	}
 
-	beforeEach(useTestClock);
-	afterEach(() => jest.useRealTimers());
+	useTestClock();
 
 	it('of which nothing more comes, to download it again', async () => {
 		const { took, ...ending } = await endOfStalled(30 * MINUTE);

@@ -20,8 +20,7 @@ const VIDEO_URL = 'https://cdn.example.com/a.mp4';
 const PROCESSING = taskReply('TASK_STATUS_PROCESSING');
 const READY = taskReply('TASK_STATUS_SUCCEED', VIDEO_URL);
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 async function waitFor(replies: readonly Reply[], task: Task, pollInterval?: number) {
 	const scripted = scriptedRun(replies);

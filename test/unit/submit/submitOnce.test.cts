@@ -18,8 +18,7 @@ const KEY = `0/0/${REQUEST.fingerprint}`;
 const MINUTE = 60_000;
 const ACCEPTED = replyOf({ task_id: 'abc' });
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 const submit = async (
 	scripted: ScriptedRun,

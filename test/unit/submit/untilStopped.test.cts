@@ -4,8 +4,7 @@ import { GRACE, runClock, useTestClock } from '../run.cts';
 
 const ANSWER = 'the answer';
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 /** Waits for a request that takes a time, in a run that ends after another; times in milliseconds. */
 async function waitedFor(requestTakes: number, runEndsAfter: number, failure?: Error) {

@@ -7,8 +7,7 @@ import { memoryTable, newRow } from './memoryTable.cts';
 
 const MINUTE = 60_000;
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 it('looks up what items ask for side by side with one call, and gives each its own rows', async () => {
 	const table = memoryTable();

@@ -6,8 +6,7 @@ import { memoryTable, newRow } from './memoryTable.cts';
 
 const MINUTE = 60_000;
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 const inserted = async (writer: RowWriter, count: number) =>
 	await runClock(

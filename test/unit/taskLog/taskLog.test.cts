@@ -6,8 +6,7 @@ import { memoryTable, newRow } from './memoryTable.cts';
 const MINUTE = 60_000;
 const KEYED = newRow({ idempotencyKey: 'order 1' });
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 /** The logs of two executions on one table. */
 function twoLogs() {

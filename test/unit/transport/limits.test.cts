@@ -7,8 +7,7 @@ const NEVER = new AbortController().signal;
 /** A burst after a quiet time and the steady rate together; Novita counts by the minute. */
 const MOST_IN_A_SECOND = 45;
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 describe('ConcurrencyLimit', () => {
 	it('runs no more jobs at a time than it allows, in their order', async () => {

@@ -3,8 +3,7 @@ import { runClock, useTestClock } from '../run.cts';
 
 const NEVER = new AbortController().signal;
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 describe('pause', () => {
 	it.each([0, 1, 499, 500, 501, 60_000])('takes %i ms', async (milliseconds) => {

@@ -1,5 +1,6 @@
-import { HASH, KLING, ORIGIN, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { HASH, KLING, type Lab, ORIGIN, outputOf, prompts } from './setup.cts';
 import { waitFor } from './fixture/waitFor.cts';
+import { useLab } from './useLab.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 
@@ -11,13 +12,7 @@ const ROUND_LIMIT_MS = 100_000;
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** Waits until the sub-workflow that a suspended execution waits in has begun a number of waits. */
 async function suspendedInRound(executionId: string, round: number): Promise<void> {

@@ -2,40 +2,23 @@ import axios from 'axios';
 import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
-import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
-
-/** Often enough that a request after the stop would show within seconds. */
-const OFTEN = { options: { pollInterval: 1 } };
+import { KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
+import { webhook } from './taskLog/production.cts';
+import { useLab } from './useLab.cts';
 
 /** Polls of a second run after the stop, while the stopped one must not poll. */
 const POLLS_AFTER_STOP = 4;
 
-const LIMIT_MS = 30_000;
-
 const PATH = 'to-be-stopped';
-
-const WEBHOOK: NodeDraft = {
-	name: 'Webhook',
-	type: 'n8n-nodes-base.webhook',
-	typeVersion: 2.1,
-	parameters: { path: PATH, httpMethod: 'POST', responseMode: 'onReceived' },
-	webhookId: PATH,
-};
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** Starts a workflow that polls for tasks that never end. @returns the execution's ID */
 async function startPolling(trigger: NodeDraft, texts: string[]): Promise<string> {
 	texts.forEach((prompt) => lab.novita.behave({ prompt }, { ending: 'never' }));
-	const nodes = [trigger, ...prompts(...texts), lab.kling(OFTEN)];
+	const nodes = [trigger, ...prompts(...texts), lab.kling({ options: OFTEN })];
 	const workflowId = await lab.n8n.createWorkflow({ nodes });
 	if (trigger === MANUAL) {
 		await lab.n8n.runManually(workflowId);
@@ -66,7 +49,7 @@ function expectInCustomData({ customData = {} }: Execution, taskIds: readonly st
 
 test.each([
 	['started by hand', MANUAL],
-	['in production', WEBHOOK],
+	['in production', webhook(PATH)],
 ])('a polling execution, %s, that the user stops sends nothing more', async (name, trigger) => {
 	const texts = [`a kiwi ${name}`, `another kiwi ${name}`];
 	const other = `a kiwi that goes on, ${name}`;
@@ -94,7 +77,7 @@ test('a stop while submits are being answered loses no task', async () => {
 	const texts = ['a kiwi just paid', 'another kiwi just paid'];
 	const submit = [{ kind: 'delay', seconds: 0.5, accepted: true }] as const;
 	texts.forEach((prompt) => lab.novita.behave({ prompt }, { submit, ending: 'never' }));
-	const executionId = await lab.run(...prompts(...texts), lab.kling(OFTEN));
+	const executionId = await lab.run(...prompts(...texts), lab.kling({ options: OFTEN }));
 	await lab.novita.waitFor(() => lab.tasksOf(...texts).length === texts.length, LIMIT_MS);
 
 	await lab.n8n.stopExecution(executionId);

@@ -1,21 +1,16 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { API_KEY, startLab, type Lab } from './setup.cts';
+import { API_KEY, type Lab } from './setup.cts';
 import { testDisturbances } from './suspend/disturbances.cts';
 import { testFailures } from './suspend/failures.cts';
 import { testPlaces } from './suspend/places.cts';
 import { testRetries } from './suspend/retries.cts';
 import { testVideos } from './suspend/videos.cts';
+import { useLab } from './useLab.cts';
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 describe('a suspended run', () => {
 	testVideos(() => lab);

@@ -1,20 +1,10 @@
-import { KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
-
-const LIMIT_MS = 60_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
+import { useLab } from './useLab.cts';
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 test('a row tells of each task, from before the payment to the delivery', async () => {
 	const texts = ['a logged lynx', 'a second lynx', 'a failing lynx'];

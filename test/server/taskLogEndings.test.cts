@@ -1,12 +1,8 @@
 import { waitFor } from './fixture/waitFor.cts';
-import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { errorOf, KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
-
-const LIMIT_MS = 90_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
+import { useLab } from './useLab.cts';
 
 /** More items than are submitted in two seconds. */
 const CROWD = 60;
@@ -16,13 +12,7 @@ const SUBMITTED_AT_THE_END = 25;
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab({ environment: { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '30' } });
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started), { environment: { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: '30' } });
 
 async function untilPolled(text: string, count: number): Promise<void> {
 	await lab.novita.waitFor(() => {

@@ -1,18 +1,15 @@
 import type { Execution } from './fixture/execution.cts';
-import { errorOf, KLING, outputOf, startLab, type Lab } from './setup.cts';
+import { errorOf, KLING, type Lab, outputOf } from './setup.cts';
 import { casesOf, goOn, start, untilTasksAreLogged, type StartedCase } from './taskLog/kills.cts';
 import { rowsOf } from './taskLog/logTable.cts';
+import { useLab } from './useLab.cts';
 
 const GRACE_SECONDS = '5';
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab({ environment: { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: GRACE_SECONDS } });
-});
-
-afterAll(async () => {
-	await lab?.stop();
+useLab((started) => (lab = started), {
+	environment: { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: GRACE_SECONDS },
 });
 
 /** The ways in which executions end before their work is done. */

@@ -1,25 +1,15 @@
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
 import { editNode } from './taskLog/editNode.cts';
 import { rowsOf, tablesNamed } from './taskLog/logTable.cts';
-
-const LIMIT_MS = 60_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
+import { useLab } from './useLab.cts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** Saves a workflow that is started by hand. */
 async function save(text: string, parameters: INodeParameters = {}): Promise<string> {

@@ -1,21 +1,11 @@
-import { KLING, MANUAL, outputOf, prompts, startLab, to, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts, to } from './setup.cts';
 import { logRows } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
-
-const LIMIT_MS = 90_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
+import { useLab } from './useLab.cts';
 
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 test('a task that was submitted after an unknown outcome is known to every later retry', async () => {
 	const text = 'a doubtful goose';

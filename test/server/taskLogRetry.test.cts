@@ -1,16 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { waitFor } from './fixture/waitFor.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
-import { errorOf, KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { errorOf, KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
 import { editNode } from './taskLog/editNode.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { startInProduction, type StartedExecution } from './taskLog/production.cts';
-
-/** Several executions start at once on a small machine. */
-const LIMIT_MS = 90_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
+import { useLab } from './useLab.cts';
 
 /** Long enough that n8n is killed before. */
 const TASK_SECONDS = 30;
@@ -72,8 +67,9 @@ async function retry(text: string): Promise<unknown[]> {
 	return outputOf(execution, KLING).map(({ json, binary }) => binary && json.taskId);
 }
 
+useLab((started) => (lab = started));
+
 beforeAll(async () => {
-	lab = await startLab();
 	await Promise.all([
 		start('a gnu', 2, prompts('a gnu', 'a gnu too'), { prompt: PROMPT_OF_THE_MOMENT }),
 		start('a llama', 2, [inventedPrompts('a llama')]),
@@ -94,10 +90,6 @@ beforeAll(async () => {
 	for (const { executionId } of Object.values(executions)) {
 		await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
 	}
-});
-
-afterAll(async () => {
-	await lab?.stop();
 });
 
 test.each([

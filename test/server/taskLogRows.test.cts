@@ -1,24 +1,16 @@
 import type { INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import type { Execution } from './fixture/execution.cts';
-import { API_KEY, KLING, MANUAL, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { API_KEY, KLING, type Lab, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
 import { sideBySide } from './sideBySide.cts';
 import { logRows, rowsOf, tablesNamed } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
+import { useLab } from './useLab.cts';
 
 let lab: Lab;
 
 const labOfFile = () => lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** Runs the node in production, and waits for its end. */
 async function runInProduction(

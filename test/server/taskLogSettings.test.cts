@@ -1,13 +1,8 @@
 import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
-import { KLING, outputOf, prompts, startLab, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts, startLab } from './setup.cts';
 import { logRows, tablesNamed } from './taskLog/logTable.cts';
 import { publish } from './taskLog/production.cts';
-
-const LIMIT_MS = 90_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
 
 /** Makes a video in production several times at once. */
 async function makeVideos(lab: Lab, text: string, count: number): Promise<Execution[]> {

@@ -4,6 +4,7 @@ import type { INodeExecutionData, INodeParameters } from 'n8n-workflow';
 import { FINAL_STATUSES, type Execution, type ExecutionSummary } from '../fixture/execution.cts';
 import { waitFor } from '../fixture/waitFor.cts';
 import { KLING, outputOf, type Lab } from '../setup.cts';
+import { webhook } from '../taskLog/production.cts';
 
 const WEBHOOK = 'Webhook';
 
@@ -40,15 +41,8 @@ export class Production {
 	 * @param parameters of the node under test, for which `$json.body.text` is the call's text
 	 */
 	static async publish(lab: Lab, name: string, parameters: INodeParameters): Promise<Production> {
-		const webhook = {
-			name: WEBHOOK,
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			parameters: { path: name, httpMethod: 'POST', responseMode: 'onReceived' },
-			webhookId: name,
-		};
 		const node = lab.kling({ prompt: '={{ $json.body.text }}', ...parameters });
-		const workflowId = await lab.n8n.createWorkflow({ name, nodes: [webhook, node] });
+		const workflowId = await lab.n8n.createWorkflow({ name, nodes: [webhook(name), node] });
 		await lab.n8n.activate(workflowId);
 		return new Production(lab, name, workflowId);
 	}

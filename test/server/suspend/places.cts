@@ -1,34 +1,22 @@
 import axios from 'axios';
+import { CALL, WHEN_CALLED, callOf } from '../callWorkflow.cts';
 import { waitFor } from '../fixture/waitFor.cts';
-import { completeWorkflow, connectInOrder, type NodeDraft } from '../fixture/workflowDraft.cts';
+import { completeWorkflow, connectInOrder } from '../fixture/workflowDraft.cts';
 import { HASH, KLING, MANUAL, ORIGIN, outputOf, prompts, to } from '../setup.cts';
 import { type LabOfFile, sideBySide } from '../sideBySide.cts';
+import { webhook } from '../taskLog/production.cts';
 
 const SUSPEND = { waitMode: 'suspend' };
 
 const ONE_ROUND = { seconds: 10 };
-
-const WHEN_CALLED: NodeDraft = {
-	name: 'When Called',
-	type: 'n8n-nodes-base.executeWorkflowTrigger',
-	typeVersion: 1.1,
-	parameters: { inputSource: 'passthrough' },
-};
 
 /** Everywhere in n8n that a run can be suspended. */
 export function testPlaces(labOfFile: LabOfFile): void {
 	sideBySide(labOfFile, 'in production, started by a webhook', async (lab) => {
 		lab.novita.behave({ prompt: 'a hooked fish' }, ONE_ROUND);
 		const path = 'make-a-video';
-		const webhook = {
-			name: 'Webhook',
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
-			webhookId: path,
-		};
 		const node = lab.kling({ ...SUSPEND, prompt: '={{ $json.body.prompt }}' });
-		const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook, node, HASH] });
+		const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), node, HASH] });
 		await lab.n8n.activate(workflowId);
 		await axios.post(lab.n8n.webhookUrl(path), { prompt: 'a hooked fish' });
 		const { id } = await waitFor(
@@ -45,16 +33,7 @@ export function testPlaces(labOfFile: LabOfFile): void {
 		const texts = ['a nested gnu', 'another nested gnu'];
 		texts.forEach((prompt) => lab.novita.behave({ prompt }, ONE_ROUND));
 		const subId = await lab.n8n.createWorkflow({ nodes: [WHEN_CALLED, lab.kling(SUSPEND)] });
-		const call = {
-			name: 'Call',
-			type: 'n8n-nodes-base.executeWorkflow',
-			typeVersion: 1.2,
-			parameters: {
-				workflowId: { __rl: true, mode: 'id', value: subId },
-				workflowInputs: { mappingMode: 'defineBelow', value: {} },
-			},
-		};
-		const executionId = await lab.run(...prompts(...texts), call, HASH, ORIGIN);
+		const executionId = await lab.run(...prompts(...texts), callOf(subId), HASH, ORIGIN);
 		expect((await lab.n8n.waitForExecution(executionId, ['waiting'])).waitTill).toMatch(/^2999-/);
 		const execution = await lab.ended(executionId);
 
@@ -68,7 +47,7 @@ export function testPlaces(labOfFile: LabOfFile): void {
 		lab.novita.behave({ prompt: 'an inline ibis' }, ONE_ROUND);
 		const inline = completeWorkflow({ nodes: [WHEN_CALLED, lab.kling(SUSPEND)] });
 		const call = {
-			name: 'Call',
+			name: CALL,
 			type: 'n8n-nodes-base.executeWorkflow',
 			typeVersion: 1.2,
 			parameters: { source: 'parameter', workflowJson: JSON.stringify(inline) },

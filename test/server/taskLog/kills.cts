@@ -1,14 +1,8 @@
 import type { Behaviour } from '../../novita-standin/standin.cts';
 import { waitFor } from '../fixture/waitFor.cts';
-import { MANUAL, prompts, type Lab } from '../setup.cts';
+import { type Lab, LIMIT_MS, MANUAL, OFTEN, prompts } from '../setup.cts';
 import { rowsOf } from './logTable.cts';
 import { startInProduction } from './production.cts';
-
-/** Twelve executions start at once on a small machine. */
-const LIMIT_MS = 90_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
 
 /** Longer than n8n waits when it is asked to end. */
 const LATE_ANSWER_SECONDS = 15;
@@ -82,7 +76,7 @@ export async function goOn(lab: Lab, started: StartedCase): Promise<string> {
 }
 
 /** Waits until the log says of every item which task it has. */
-export async function untilTasksAreLogged(lab: Lab, { texts }: Case): Promise<void> {
+export async function untilTasksAreLogged(lab: Lab, { texts }: Pick<Case, 'texts'>): Promise<void> {
 	await waitFor(
 		async () => {
 			const rows = await rowsOf(lab, ...texts);

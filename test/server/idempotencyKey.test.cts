@@ -1,8 +1,10 @@
 import axios from 'axios';
+import { CALL, WHEN_CALLED, callOf } from './callWorkflow.cts';
 import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
-import { KLING, type Lab, LIMIT_MS, MANUAL, outputOf, prompts } from './setup.cts';
-import { webhook } from './taskLog/production.cts';
+import { KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
+import { rowsOf } from './taskLog/logTable.cts';
+import { publish, webhook, type Production } from './taskLog/production.cts';
 import { logCalls } from './taskLog/subWorkflows.cts';
 import { useLab } from './useLab.cts';
 
@@ -17,7 +19,7 @@ useLab((started) => (lab = started));
 async function orderWorkflow(path: string): Promise<string> {
 	const node = lab.kling({
 		prompt: '={{ $json.body.prompt }}',
-		options: { idempotencyKey: '={{ $json.body.order }}', pollInterval: 1 },
+		options: { idempotencyKey: '={{ $json.body.order }}', ...OFTEN },
 	});
 	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), node] });
 	await lab.n8n.activate(workflowId);
@@ -97,7 +99,7 @@ test('fifty orders of one execution are looked up together', async () => {
 	await run();
 	const before = await logCalls(lab);
 	const again = await run();
-	expect((await logCalls(lab)) - before).toBeLessThanOrEqual(10);
+	expect((await logCalls(lab)) - before).toBeLessThanOrEqual(15);
 	expect(taskIdsIn([again])).toEqual([lab.taskOf(texts[0]).taskId]);
 	expect(lab.tasksOf(...texts)).toHaveLength(texts.length);
 });
@@ -129,4 +131,51 @@ test('an order whose outcome is unknown is refused, and not paid for again', asy
 	expect(second.status).toBe('error');
 	expect(second.data.resultData.error?.message).toContain('unknown');
 	expect(lab.tasksOf(prompt)).toHaveLength(1);
+});
+
+describe('a sub-workflow with a key whose caller runs it again pays once', () => {
+	/** Publishes a caller, and a sub-workflow that makes a video. */
+	async function publishCaller(prompt: string): Promise<Production> {
+		const options = { ...OFTEN, idempotencyKey: '={{ $json.prompt }}' };
+		const subId = await lab.n8n.createWorkflow({ nodes: [WHEN_CALLED, lab.kling({ options })] });
+		await lab.n8n.activate(subId);
+		const call = { ...callOf(subId), retryOnFail: true, maxTries: 3, waitBetweenTries: 0 };
+		return await publish(lab, prompt.replaceAll(' ', '-'), [...prompts(prompt), call]);
+	}
+
+	async function ended(workflowId: string): Promise<Execution> {
+		const [{ id }] = await lab.n8n.executions({ workflowId });
+		return await lab.ended(id);
+	}
+
+	test('by Retry On Fail', async () => {
+		const prompt = 'a crab that fails on its way';
+		const status = [{ kind: 'refuse', reason: 'INVALID_API_KEY' }] as const;
+		lab.novita.behave({ prompt }, { seconds: 1, status });
+		const { workflowId, call } = await publishCaller(prompt);
+		await call();
+		const execution = await ended(workflowId);
+		expect(outputOf(execution, CALL)).toMatchObject([
+			{ json: { taskId: lab.taskOf(prompt).taskId }, binary: { data: {} } },
+		]);
+	});
+
+	test('after n8n was killed', async () => {
+		const prompt = 'a crab in a killed execution';
+		lab.novita.behave({ prompt }, { seconds: 20 });
+		const { workflowId, call } = await publishCaller(prompt);
+		await call();
+		await lab.novita.waitFor(() => lab.tasksOf(prompt)[0]?.statusRequests > 0, LIMIT_MS);
+		await waitFor(async () => (await rowsOf(lab, prompt))[0]?.taskId || undefined, {
+			what: 'the task to be in the log',
+			limitMs: LIMIT_MS,
+		});
+		await lab.n8n.kill();
+		await lab.n8n.restart();
+		const { id } = await ended(workflowId);
+		const retried = await lab.ended(await lab.n8n.retryExecution(id));
+		expect(outputOf(retried, CALL)).toMatchObject([
+			{ json: { taskId: lab.taskOf(prompt).taskId }, binary: { data: {} } },
+		]);
+	});
 });

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from './fixture/waitFor.cts';
-import { KLING, outputOf, prompts, startLab, to, type Lab } from './setup.cts';
+import { KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts, to } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
+import { useLab } from './useLab.cts';
 
 /*
  * After a crash n8n rebuilds what the execution's nodes had done from its log of events. The retry
@@ -10,20 +11,9 @@ import { startInProduction } from './taskLog/production.cts';
  * of a retry is another one than that of the execution it retries.
  */
 
-const LIMIT_MS = 90_000;
-
-/** Often enough that no test waits long for a poll. */
-const OFTEN = { pollInterval: 1 };
-
 let lab: Lab;
 
-beforeAll(async () => {
-	lab = await startLab();
-});
-
-afterAll(async () => {
-	await lab?.stop();
-});
+useLab((started) => (lab = started));
 
 /** Waits until the log has a status for the one task of a prompt, and n8n has noted what went before. */
 async function untilLogged(text: string, wanted: string): Promise<void> {
@@ -32,6 +22,22 @@ async function untilLogged(text: string, wanted: string): Promise<void> {
 		{ what: `"${text}" to be ${wanted}`, limitMs: LIMIT_MS },
 	);
 	await sleep(1000);
+}
+
+/** Ends n8n in the middle of an execution, and starts it again. */
+async function killAndRestart(executionId: string): Promise<void> {
+	await lab.n8n.kill();
+	await lab.n8n.restart();
+	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
+}
+
+/** Waits until the video of each prompt is being downloaded for the nth time. */
+async function untilDownloaded(texts: readonly string[], times: number): Promise<void> {
+	await lab.novita.waitFor(
+		() => texts.every((text) => (lab.tasksOf(text)[0]?.downloads ?? 0) >= times),
+		LIMIT_MS,
+	);
+	for (const text of texts) await untilLogged(text, 'submitted');
 }
 
 test('a loop that was killed in its second round goes on there', async () => {
@@ -55,9 +61,7 @@ test('a loop that was killed in its second round goes on there', async () => {
 	};
 	const { executionId } = await startInProduction(lab, 'loop', nodes, { connections });
 	await untilLogged(texts[1], 'submitted');
-	await lab.n8n.kill();
-	await lab.n8n.restart();
-	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
+	await killAndRestart(executionId);
 
 	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
 	// The runs that n8n recovers come first, without their items.
@@ -65,6 +69,34 @@ test('a loop that was killed in its second round goes on there', async () => {
 		({ data }) => data?.main[0]?.[0].json.taskId ?? [],
 	);
 	expect(given).toEqual(texts.map((prompt) => lab.taskOf(prompt).taskId));
+});
+
+test('an order that was killed twice in a row is paid once, and delivered in the end', async () => {
+	const texts = ['a goose with bad luck', 'another goose with bad luck'];
+	const video = [{ kind: 'hang', times: 2 }] as const;
+	for (const prompt of texts) lab.novita.behave({ prompt }, { seconds: 1, video });
+	const nodes = [...prompts(...texts), lab.kling({ options: OFTEN })];
+	const { executionId, workflowId } = await startInProduction(lab, 'bad-luck', nodes);
+	await untilDownloaded(texts, 1);
+	await killAndRestart(executionId);
+
+	const cutOff = lab.n8n.retryExecution(executionId).catch(() => undefined);
+	await untilDownloaded(texts, 2);
+	await lab.n8n.kill();
+	await cutOff;
+	await lab.n8n.restart();
+	const [retry] = await lab.n8n.executions({ workflowId });
+	expect(retry).toMatchObject({ mode: 'retry', retryOf: executionId });
+	await lab.n8n.waitForExecution(retry.id, ['crashed', 'error']);
+
+	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
+	const taskIds = texts.map((prompt) => lab.taskOf(prompt).taskId);
+	expect(outputOf(retried, KLING)).toMatchObject(
+		taskIds.map((taskId) => ({ json: { taskId }, binary: { data: {} } })),
+	);
+	expect(await rowsOf(lab, ...texts)).toMatchObject(
+		taskIds.map((taskId) => ({ taskId, status: 'delivered' })),
+	);
 });
 
 test('an execution that was killed after the node had ended is retried without paying again', async () => {
@@ -80,9 +112,7 @@ test('an execution that was killed after the node had ended is retried without p
 	const nodes = [...prompts(text), lab.kling({ options: OFTEN }), upload];
 	const { executionId } = await startInProduction(lab, 'upload', nodes);
 	await untilLogged(text, 'delivered');
-	await lab.n8n.kill();
-	await lab.n8n.restart();
-	await lab.n8n.waitForExecution(executionId, ['crashed', 'error']);
+	await killAndRestart(executionId);
 
 	const retried = await lab.ended(await lab.n8n.retryExecution(executionId));
 	const { taskId } = lab.taskOf(text);

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { N8nClient } from './fixture/n8nClient.cts';
+import { errorOf, MANUAL, prompts, type Lab } from './setup.cts';
+import { rowsOf } from './taskLog/logTable.cts';
+import { useLab } from './useLab.cts';
+
+const ACCOUNT = { firstName: 'Test', lastName: 'Member', password: 'Only-for-tests-2' };
+
+let lab: Lab;
+
+useLab((started) => (lab = started));
+
+/** A second user of the server, who is no administrator. */
+async function inviteMember(): Promise<N8nClient> {
+	const [{ user }] = await lab.n8n.request<Array<{ user: { inviteAcceptUrl: string } }>>({
+		method: 'POST',
+		url: '/rest/invitations',
+		data: [{ email: 'member@example.com', role: 'global:member' }],
+	});
+	const token = new URL(user.inviteAcceptUrl).searchParams.get('token');
+	const member = new N8nClient(lab.n8n.url);
+	const data = { ...ACCOUNT, token };
+	await member.request({ method: 'POST', url: '/rest/invitations/accept', data });
+	return member;
+}
+
+/** Shares a workflow as an n8n with a licence does, which nothing but the database itself can here. */
+async function share(workflowId: string, member: N8nClient): Promise<void> {
+	const { id } = await member.request<{ id: string }>({ url: '/rest/projects/personal' });
+	await lab.n8n.kill();
+	const { DatabaseSync } = process.getBuiltinModule('node:sqlite');
+	const database = new DatabaseSync(join(lab.n8n.userFolder, '.n8n', 'database.sqlite'));
+	database
+		.prepare('INSERT INTO shared_workflow ("workflowId", "projectId", role) VALUES (?, ?, ?)')
+		.run(workflowId, id, 'workflow:editor');
+	database.close();
+	await lab.n8n.restart();
+}
+
+/*
+ * A member may run a workflow that is shared with them, and the node uses the credential of its owner.
+ * But n8n lets nobody run by hand what a node brings along with a credential that they may not use,
+ * such as the workflow that a suspended execution waits in.
+ */
+test('suspending by hand without a right to the credential pays nothing, or names what is paid', async () => {
+	const text = 'a shared ostrich';
+	lab.novita.behave({ prompt: text }, { seconds: 1 });
+	const workflowId = await lab.n8n.createWorkflow({
+		nodes: [MANUAL, ...prompts(text), lab.kling({ waitMode: 'suspend' })],
+	});
+	const member = await inviteMember();
+	await share(workflowId, member);
+	const run = async () =>
+		await member.waitForExecution(await member.runManually(workflowId), ['success', 'error']);
+
+	const execution = await run();
+	expect(execution.status).toBe('error');
+	const { message, description } = errorOf(execution);
+	const tasks = lab.tasksOf(text);
+	expect(tasks.length).toBeLessThanOrEqual(1);
+	for (const { taskId } of tasks) {
+		expect(`${message} ${description}`).toContain(taskId);
+		expect(await rowsOf(lab, text)).toMatchObject([{ taskId, status: 'submitted' }]);
+	}
+	// Nor does trying again.
+	await run();
+	expect(lab.tasksOf(text)).toHaveLength(tasks.length);
+});

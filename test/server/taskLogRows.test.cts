@@ -1,6 +1,7 @@
 import type { INodeParameters, IWorkflowSettings } from 'n8n-workflow';
 import type { Execution } from './fixture/execution.cts';
-import { API_KEY, KLING, type Lab, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
+import { waitFor } from './fixture/waitFor.cts';
+import { API_KEY, KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
 import { sideBySide } from './sideBySide.cts';
 import { logRows, rowsOf, tablesNamed } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
@@ -50,11 +51,11 @@ sideBySide(labOfFile, 'the row of a suspended task that fails says so', async ()
 
 sideBySide(labOfFile, 'a row is there before its request is answered', async () => {
 	const text = 'an impatient newt';
-	const submit = [{ kind: 'delay', seconds: 5, accepted: true }] as const;
+	const submit = [{ kind: 'delay', seconds: 15, accepted: true }] as const;
 	lab.novita.behave({ prompt: text }, { submit, seconds: 1 });
 	const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
 	const { executionId } = await startInProduction(lab, 'impatient-newt', nodes);
-	await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, 30_000);
+	await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
 	expect(await rowsOf(lab, text)).toMatchObject([{ status: 'submitting', taskId: '' }]);
 	await lab.ended(executionId);
 	const { taskId } = lab.taskOf(text);
@@ -117,11 +118,14 @@ sideBySide(labOfFile, 'a workflow that keeps no data keeps no prompt in the log'
 		const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
 		const path = text.replaceAll(' ', '-');
 		await startInProduction(lab, path, nodes, { settings: { [setting]: 'none' } });
-		await lab.novita.waitFor(() => lab.tasksOf(text)[0]?.downloadsCompleted === 1, 30_000);
+		await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
 		const { taskId } = lab.taskOf(text);
-		const rows = await logRows(lab);
-		expect(rows.filter((row) => row.taskId === taskId)).toMatchObject([{ prompt: '' }]);
-		expect(JSON.stringify(rows)).not.toContain('secret mole');
+		const row = await waitFor(
+			async () => (await logRows(lab)).find((logged) => logged.taskId === taskId),
+			{ what: `the task of "${text}" to be in the log`, limitMs: LIMIT_MS },
+		);
+		expect(row.prompt).toBe('');
+		expect(JSON.stringify(await logRows(lab))).not.toContain('secret mole');
 	}
 });
 

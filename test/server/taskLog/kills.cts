@@ -84,7 +84,7 @@ export async function untilTasksAreLogged(lab: Lab, { texts }: Pick<Case, 'texts
 		},
 		{
 			what: `the tasks of "${texts.join('", "')}" to be in the log`,
-			limitMs: 2 * LATE_ANSWER_SECONDS * 1000,
+			limitMs: LIMIT_MS,
 		},
 	);
 }

@@ -33,8 +33,7 @@ function placesOf(operation: VideoOperation, models: readonly KlingModel[]): Fie
 	}
 	return [...places.values()].sort(
 		({ field: one }, { field: other }) =>
-			positionOf(firstOf(one)) - positionOf(firstOf(other)) ||
-			Number(comesLast(one)) - Number(comesLast(other)),
+			positionOf(firstOf(one)) - positionOf(firstOf(other)) || rankOf(one) - rankOf(other),
 	);
 }
 
@@ -43,11 +42,15 @@ const firstOf = (field: ModelField) =>
 	(field.kind === 'address' && field.lending?.source) || field.parameter;
 
 /**
- * Shots with seconds come last, and so do images that may be files: while the model is an expression,
- * n8n keeps what the last form has.
+ * The order of the forms of one parameter. Shots with seconds come last, because n8n keeps what the last
+ * form has while the model is an expression. A source that starts with an address stands between those
+ * that start with a file, so that the first and the last form start with the same.
  */
-const comesLast = (field: ModelField) =>
-	field.kind === 'image' || (field.kind === 'shots' && field.duration !== undefined);
+function rankOf(field: ModelField): number {
+	if (field.kind === 'image') return field.rules.maxSideRatio === undefined ? 0 : 2;
+	if (field.kind === 'address') return 1;
+	return field.kind === 'shots' && field.duration !== undefined ? 1 : 0;
+}
 
 function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties[] {
 	const { onlyWith } = field;

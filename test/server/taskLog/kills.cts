@@ -4,8 +4,11 @@ import { type Lab, LIMIT_MS, MANUAL, OFTEN, prompts } from '../setup.cts';
 import { rowsOf } from './logTable.cts';
 import { startInProduction } from './production.cts';
 
-/** Longer than n8n waits when it is asked to end. */
-const LATE_ANSWER_SECONDS = 15;
+/** Seconds after which Novita answers a submit that a Stop does not cut off. */
+const LATE_ANSWER = 15;
+
+/** Longer than n8n lives after all cases have started, on any machine. */
+const ANSWER_AFTER_THE_END = 300;
 
 /** A step in the middle of which an execution is ended. */
 export type Moment = 'submit' | 'polling' | 'download';
@@ -19,6 +22,8 @@ export interface Case {
 	readonly moment: Moment;
 	readonly mode: Mode;
 	readonly texts: readonly string[];
+	/** Seconds after which a submit is answered in whose middle the execution is ended. */
+	readonly answerSeconds: number;
 }
 
 /** A case that runs. */
@@ -27,23 +32,24 @@ export interface StartedCase extends Case {
 	readonly executionId: string;
 }
 
-const BEHAVIOURS: Readonly<Record<Moment, Behaviour>> = {
-	submit: {
+const BEHAVIOURS: Readonly<Record<Moment, (tested: Case) => Behaviour>> = {
+	submit: ({ answerSeconds: seconds }) => ({
 		seconds: 1,
-		submit: [{ kind: 'delay', seconds: LATE_ANSWER_SECONDS, accepted: true }],
-	},
-	polling: { seconds: 30 },
-	download: { seconds: 1, video: [{ kind: 'slow', bytesPerSecond: 100 }] },
+		submit: [{ kind: 'delay', seconds, accepted: true }],
+	}),
+	polling: () => ({ seconds: 30 }),
+	download: () => ({ seconds: 1, video: [{ kind: 'slow', bytesPerSecond: 100 }] }),
 };
 
 /** Every moment with one item and with three, in production and by hand. */
 export function casesOf(ending: string): Case[] {
+	const answerSeconds = ending === 'a Stop' ? LATE_ANSWER : ANSWER_AFTER_THE_END;
 	return (['submit', 'polling', 'download'] as const).flatMap((moment) =>
 		(['production', 'manual'] as const).flatMap((mode) =>
 			[1, 3].map((count) => {
 				const name = `${ending} ${moment} ${mode} ${count}`;
 				const texts = Array.from({ length: count }, (_text, index) => `${name} no ${index}`);
-				return { name, moment, mode, texts };
+				return { name, moment, mode, texts, answerSeconds };
 			}),
 		),
 	);
@@ -52,7 +58,7 @@ export function casesOf(ending: string): Case[] {
 /** Starts the case, and waits until it is in the middle of its work. */
 export async function start(lab: Lab, tested: Case): Promise<StartedCase> {
 	const { name, moment, mode, texts } = tested;
-	for (const prompt of texts) lab.novita.behave({ prompt }, BEHAVIOURS[moment]);
+	for (const prompt of texts) lab.novita.behave({ prompt }, BEHAVIOURS[moment](tested));
 	const onError = texts.length > 1 ? 'continueRegularOutput' : 'stopWorkflow';
 	const nodes = [...prompts(...texts), lab.kling({ options: OFTEN }, { onError })];
 	if (mode === 'production') {

@@ -4,6 +4,7 @@ import type { ItemFailure } from './errors/failure';
 import { type Result, failureOf, failuresIn, resultOf } from './errors/result';
 import type { OtherTasks } from './errors/runFailures';
 import { stillUnknown, submittedBefore } from './errors/submitFailures';
+import { EventLoop } from './n8n/eventLoop';
 import { parameterReader, readInputItem } from './n8n/inputItem';
 import { canceledError, stoppedRunError } from './n8n/nodeError';
 import { failedItem } from './n8n/outputItem';
@@ -24,10 +25,7 @@ export async function checkItems(
 	context: IExecuteFunctions,
 	ledger: Ledger,
 ): Promise<Array<Result<PreparedItem>>> {
-	const read: Array<Result<PreparedItem>> = [];
-	for (const itemIndex of context.getInputData().keys()) {
-		read.push(await resultOf(async () => await readInputItem(context, itemIndex)));
-	}
+	const read = await readItems(context, ledger);
 	ledger.assign(requestsIn(read));
 	const fetched = await fetchFiles(read, context, ledger);
 	const checked = fetched.map((item, itemIndex) =>
@@ -37,6 +35,23 @@ export async function checkItems(
 	const [failure] = failuresIn(checked);
 	if (failure && !context.continueOnFail()) throw runErrorOf(failure, bad, context, ledger);
 	return checked;
+}
+
+/** Reads one item after the other, so that no more than one image is in memory. */
+async function readItems(
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): Promise<Array<Result<PreparedItem>>> {
+	const eventLoop = new EventLoop();
+	const read: Array<Result<PreparedItem>> = [];
+	for (const itemIndex of context.getInputData().keys()) {
+		read.push(await resultOf(async () => await readInputItem(context, itemIndex)));
+		await eventLoop.free();
+		if (context.getExecutionCancelSignal()?.aborted) {
+			throw canceledError(context.getNode(), tasksOfEarlierTries(ledger));
+		}
+	}
+	return read;
 }
 
 /**

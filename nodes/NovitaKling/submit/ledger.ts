@@ -5,12 +5,12 @@ import {
 	type LedgerEntries,
 	type LedgerEntry,
 	dropEntries,
-	fingerprintOf,
 	itemIndexOf,
 	openEntries,
 	placeOf,
 	runIndexOf,
 } from './ledgerEntries';
+import { KnownKeys } from './knownKeys';
 import { LedgerRecord } from './ledgerRecord';
 
 /** A request that an earlier execution sent, and that this run has to know of. */
@@ -42,8 +42,10 @@ export interface RunIdentity {
  */
 export class Ledger {
 	private readonly store: LedgerEntries;
-	/** The records of this run's items. */
+	/** The records of this run's items, and their keys. */
 	private readonly records = new Map<number, LedgerRecord>();
+	private readonly ownKeys = new Set<string>();
+	private known: KnownKeys | undefined;
 
 	/**
 	 * Opens the ledger, and drops what earlier rounds of a loop left: they can never run again, and a
@@ -72,6 +74,7 @@ export class Ledger {
 		const place = this.run.isTool ? undefined : placeOf(this.run.runIndex, itemIndex);
 		const record = new LedgerRecord(this.store, { key, place, fingerprint, source });
 		this.records.set(itemIndex, record);
+		this.ownKeys.add(key);
 		return record;
 	}
 
@@ -85,10 +88,8 @@ export class Ledger {
 		for (const isInPlace of [true, false]) {
 			for (const { itemIndex, fingerprint } of requests) {
 				const ownKey = placeOf(this.run.runIndex, itemIndex) + fingerprint;
-				const isKnown = this.freeKeys().some((key) =>
-					isInPlace ? key === ownKey : fingerprintOf(key) === fingerprint,
-				);
-				if (isKnown) this.recordOf(itemIndex, fingerprint);
+				const keys = isInPlace ? [ownKey] : this.knownKeys().withFingerprint(fingerprint);
+				if (this.freeKey(keys) !== undefined) this.recordOf(itemIndex, fingerprint);
 			}
 		}
 	}
@@ -99,6 +100,7 @@ export class Ledger {
 			const key = placeOf(this.run.runIndex, itemIndex) + fingerprint;
 			if (!this.store.entries[key]?.taskId) this.store.entries[key] = entry;
 		}
+		this.known = undefined;
 	}
 
 	/** The requests of this run that are known from earlier tries, by item. */
@@ -139,35 +141,37 @@ export class Ledger {
 	 * says nothing, so any equal request counts that no run works with at the moment.
 	 */
 	private keyOf(itemIndex: number, fingerprint: string, source: string): string {
-		const { runIndex, isTool } = this.run;
-		const { entries } = this.store;
-		const place = placeOf(runIndex, itemIndex);
-		const isFromHere = (key: string) => isTool || key.startsWith(place);
-		const keys = this.freeKeys();
+		const place = placeOf(this.run.runIndex, itemIndex);
+		const known = this.knownKeys();
+		const fromHere = this.run.isTool ? known.all : known.atPlace(place);
 		return (
-			keys.find((key) => key === place + fingerprint) ??
-			keys.find((key) => fingerprintOf(key) === fingerprint) ??
-			keys.find((key) => isFromHere(key) && entries[key].source === source) ??
+			this.freeKey([place + fingerprint]) ??
+			this.freeKey(known.withFingerprint(fingerprint)) ??
+			this.freeKey(fromHere.filter((key) => this.store.entries[key]?.source === source)) ??
 			newKey(place, fingerprint, this.usedKeys())
 		);
 	}
 
-	/** The keys that no item works with, of this run, or for a tool of any; those with a task first. */
-	private freeKeys(): string[] {
+	/** The first of some keys that no item works with, of this run, or for a tool of any; one with a task first. */
+	private freeKey(keys: readonly string[]): string | undefined {
 		const { entries } = this.store;
-		const { runIndex, isTool } = this.run;
 		const used = this.usedKeys();
-		const keys = Object.keys(entries).filter(
-			(key) => !used.has(key) && (isTool || runIndexOf(key) === runIndex),
-		);
-		const hasTask = (key: string) => (entries[key].taskId === undefined ? 0 : 1);
-		return keys.sort((one, other) => hasTask(other) - hasTask(one));
+		const free = keys.filter((key) => entries[key] !== undefined && !used.has(key));
+		return free.find((key) => entries[key].taskId !== undefined) ?? free[0];
+	}
+
+	/** Keys that earlier tries of this run left; for a tool, calls side by side add to them at any time. */
+	private knownKeys(): KnownKeys {
+		const { isTool, runIndex } = this.run;
+		if (this.known && !isTool) return this.known;
+		const keys = Object.keys(this.store.entries);
+		this.known = new KnownKeys(keys.filter((key) => isTool || runIndexOf(key) === runIndex));
+		return this.known;
 	}
 
 	/** The keys that items work with: of this run, or for a tool of all calls side by side. */
 	private usedKeys(): ReadonlySet<string> {
-		if (this.run.isTool) return this.store.memory.inUse;
-		return new Set([...this.records.values()].map(({ key }) => key));
+		return this.run.isTool ? this.store.memory.inUse : this.ownKeys;
 	}
 }
 

@@ -7,15 +7,19 @@ import { isTool } from './n8n/toolUse';
 import { requestSource } from './n8n/requestSource';
 import { ImageForms } from './submit/imageForms';
 import { Ledger } from './submit/ledger';
-import type { Submitting } from './submit/submitOnce';
+import type { Submitting } from './submit/submission';
 import type { OpenedTaskLog } from './taskLog/openTaskLog';
 import type { TaskLog } from './taskLog/taskLog';
 import { ConcurrencyLimit, RateLimit } from './transport/limits';
 import { type NovitaApi, openNovitaApi } from './transport/novitaApi';
+import { SubmitTurns, submitLimitOf } from './transport/submitTurns';
 import { videoLinkOpener } from './transport/videoLink';
 
 /** A few downloads fill any line; more would only take memory and connections. */
 const CONCURRENT_DOWNLOADS = 4;
+
+/** Submits with an image file that have a row in the task log before they are sent, a few at a time. */
+const CONCURRENT_IMAGE_SUBMITS = 10;
 
 /** Milliseconds that a submit still gets after a Stop: the node has to end within a second. */
 const GRACE_AFTER_STOP = 700;
@@ -35,8 +39,6 @@ export interface Run extends Submitting, Downloading {
 	readonly knownLogRows: ReadonlySet<number> | undefined;
 	/** For status requests, which are free. */
 	readonly pollRate: RateLimit;
-	/** For submits: Novita limits them by model, and that must not delay finished videos. */
-	readonly submitRate: RateLimit;
 	/** Tasks that may be open at Novita at a time. */
 	readonly openTasks: ConcurrencyLimit;
 	/** Videos that are downloaded at a time. */
@@ -66,12 +68,14 @@ export async function startRun(
 	let cause: ItemFailure | undefined;
 	const canceled = context.getExecutionCancelSignal();
 	const { prepareBinaryData } = context.helpers;
+	const api = await openNovitaApi(context);
 	return {
-		api: await openNovitaApi(context),
+		api,
 		openVideoLink: videoLinkOpener(context),
 		pollRate: new RateLimit(),
-		submitRate: new RateLimit(),
 		imageForms: new ImageForms(),
+		submitTurns: new SubmitTurns((path) => submitLimitOf(api.account, path)),
+		imageSubmits: new ConcurrencyLimit(CONCURRENT_IMAGE_SUBMITS),
 		openTasks: new ConcurrencyLimit(maxConcurrentTasks),
 		downloads: new ConcurrencyLimit(CONCURRENT_DOWNLOADS),
 		ledger,

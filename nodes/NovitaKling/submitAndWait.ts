@@ -5,7 +5,8 @@ import { getTaskStatus, waitForVideo } from './poll/waitForVideo';
 import type { PreparedItem } from './request/preparedItem';
 import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
-import { type Claim, submitOnce } from './submit/submitOnce';
+import type { Claim } from './submit/submission';
+import { submitOnce } from './submit/submitOnce';
 import type { TaskSnapshot } from './transport/taskAnswer';
 
 /** A task, and what Novita last said about it; no snapshot where the task was only submitted. */
@@ -38,7 +39,7 @@ export async function submitAndWait(
 	return await waited(task).catch(async (error: unknown) => {
 		if (!isSubmittedAnew(error, task, item, waitMode)) return await Promise.reject(error);
 		run.signal.throwIfAborted();
-		await forgetTask(error, task, run, record);
+		forgetTask(error, task, run, record);
 		return await waited(await taskOf(item, run, record));
 	});
 }
@@ -73,15 +74,15 @@ function isSubmittedAnew(
 }
 
 /** Forgets a task without a video, in the ledger and in the task log, where its key would find it again. */
-async function forgetTask(
+function forgetTask(
 	{ details }: ItemFailure,
 	{ taskId }: Task,
 	{ taskLog }: Run,
 	record: LedgerRecord | undefined,
-): Promise<void> {
+): void {
 	record?.forget();
+	// The log writes this before the row of the new request.
 	taskLog.end([taskId], 'failed', details.reason);
-	await taskLog.writer.flush();
 }
 
 /** The item's task: submitted now, known from an earlier try, or named by the user. */

@@ -63,6 +63,19 @@ describe('a Stop of the user', () => {
 		expect(run.output(KLING)).toEqual([]);
 	});
 
+	it('while many items are checked ends the check', async () => {
+		const scene = await tests.scene();
+		const prompts = Array.from({ length: 3_000 }, (_value, index) => `prompt ${index}`);
+		const started = scene.start(kling(SAY), { input: say(...prompts) });
+		await sleep(50);
+		const stoppedAt = Date.now();
+		started.cancel();
+		const run = await started.result;
+		expect(Date.now() - stoppedAt).toBeLessThan(STOP_LIMIT_MILLISECONDS);
+		expect(run.status).toBe('canceled');
+		expect(scene.novita.requests).toEqual([]);
+	});
+
 	it('during the submit ends it, and says that a task may go on', async () => {
 		const scene = await tests.scene();
 		scene.novita.setDefault({ submit: [{ kind: 'hang', accepted: true }] });
@@ -99,7 +112,9 @@ describe('a Stop of the user', () => {
 		scene.novita.setDefault({ ending: 'never' });
 		const many = say(...Array.from({ length: 20 }, (_value, index) => `prompt ${index}`));
 		const areWaiting = ({ tasks }: StandIn) => tasks.length === 20;
-		const run = await stopWhen(scene, kling(SAY), areWaiting, { input: many });
+		// A poll that is on its way at the stop may still arrive.
+		const node = kling({ ...SAY, options: { pollInterval: 60 } });
+		const run = await stopWhen(scene, node, areWaiting, { input: many });
 		for (const taskId of scene.taskIds) expect(customDataOf(run)).toContain(taskId);
 		for (const value of Object.values(run.raw.data.resultData.metadata ?? {})) {
 			expect(value.length).toBeLessThanOrEqual(255);

@@ -35,7 +35,8 @@ export class Exchange {
 
 	/** Refuses for now, as the service does when its limit a minute is reached. */
 	async rateLimited(seconds: number): Promise<void> {
-		const script = novitaAnswer('RATE_LIMIT_EXCEEDED', {}, { 'retry-after': String(seconds) });
+		const headers = this.state.saysRetryAfter ? { 'retry-after': String(seconds) } : undefined;
+		const script = novitaAnswer('RATE_LIMIT_EXCEEDED', {}, headers);
 		await play(this.request, this.reply, this.state.recording, script);
 	}
 }

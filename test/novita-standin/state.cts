@@ -35,6 +35,8 @@ export interface StandInOptions {
 	readonly videoUrlLifetimeSeconds?: number;
 	/** Submits a minute that each model takes before it answers 429; no limit by default. */
 	readonly submitsPerMinute?: number;
+	/** Whether that 429 comes with `Retry-After`; true by default. Novita documents no such header. */
+	readonly saysRetryAfter?: boolean;
 	/** Pages besides Novita's own, for a model that is made up. */
 	readonly extraPages?: Pages;
 }
@@ -50,6 +52,7 @@ export class StandInState {
 	readonly links: VideoLinks;
 	readonly taskSeconds: number;
 	readonly submitsPerMinute: number | undefined;
+	readonly saysRetryAfter: boolean;
 	readonly pages: Pages;
 	readonly log: (line: string) => void;
 	/** Origins of the servers, known once they listen. */
@@ -71,6 +74,7 @@ export class StandInState {
 		this.apiKey = this.initialKey;
 		this.taskSeconds = options.taskSeconds ?? DEFAULTS.taskSeconds;
 		this.submitsPerMinute = options.submitsPerMinute;
+		this.saysRetryAfter = options.saysRetryAfter ?? true;
 		this.pages = { ...PAGES, ...options.extraPages };
 		this.log = options.log ?? (() => undefined);
 		this.links = new VideoLinks(

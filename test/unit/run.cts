@@ -8,11 +8,13 @@ import { ImageForms } from '../../nodes/NovitaKling/submit/imageForms';
 import { Ledger } from '../../nodes/NovitaKling/submit/ledger';
 import type { LedgerEntry } from '../../nodes/NovitaKling/submit/ledgerEntries';
 import type { LedgerRecord } from '../../nodes/NovitaKling/submit/ledgerRecord';
-import type { Claim, Submitting } from '../../nodes/NovitaKling/submit/submitOnce';
+import type { Claim, Submitting } from '../../nodes/NovitaKling/submit/submission';
 import type { Answer } from '../../nodes/NovitaKling/transport/answers';
 import { connectionFaultOf } from '../../nodes/NovitaKling/transport/connectionFaults';
-import { RateLimit } from '../../nodes/NovitaKling/transport/limits';
+import { ConcurrencyLimit, RateLimit } from '../../nodes/NovitaKling/transport/limits';
 import type { NovitaApi } from '../../nodes/NovitaKling/transport/novitaApi';
+import { SubmitLimit } from '../../nodes/NovitaKling/transport/submitLimit';
+import { SubmitTurns } from '../../nodes/NovitaKling/transport/submitTurns';
 
 /** Milliseconds that a submit still gets once its run has ended. */
 export const GRACE = 700;
@@ -72,15 +74,18 @@ export function scriptedRun(
 	}
 	const api: NovitaApi = {
 		baseUrl: 'https://api.novita.ai',
+		account: 'account',
 		submit: async (_path, _body, timeLimit) => await reply(timeLimit),
 		taskResult: async (_taskId, timeLimit) => await reply(timeLimit),
 		balance: async () => await reply(0),
 	};
+	const submitLimit = new SubmitLimit();
 	const run = {
 		api,
 		pollRate: new RateLimit(),
-		submitRate: new RateLimit(),
 		imageForms: new ImageForms(),
+		submitTurns: new SubmitTurns(() => submitLimit),
+		imageSubmits: new ConcurrencyLimit(1),
 		stopGrace: () => GRACE,
 		recordTask: (taskId: string) => recorded.push(taskId),
 		signal,

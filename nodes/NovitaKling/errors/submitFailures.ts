@@ -65,7 +65,7 @@ export function imageRefusedInBothForms({ httpStatus, reason, words }: RefusalWo
 export function rateLimited(reason = 'RATE_LIMIT_EXCEEDED'): ItemFailure {
 	return new ItemFailure(
 		'Novita received too many requests and did not accept this one within the time set in the option Timeout',
-		`${NOT_PAID} Run the workflow again later, or lower the option Max Concurrent Tasks.`,
+		`${NOT_PAID} Run the workflow again later, raise the option Timeout, or run fewer items at a time.`,
 		{ kind: 'refused', reason, httpStatus: 429 },
 	);
 }

@@ -97,9 +97,9 @@ export const OPTIONS = {
 		min: 1,
 		max: 1000,
 		decimals: 0,
-		default: 20,
+		default: 100,
 		description:
-			'How many tasks of a run may be open at Novita at a time while the node waits. The value of the first item counts.',
+			"How many tasks of a run may be open at Novita at a time while the node waits. Submits follow Novita's rate limit whatever this says. The value of the first item counts.",
 	},
 	maxDownloadSize: {
 		kind: 'number',

@@ -1,14 +1,21 @@
-import { resultOf } from '../errors/result';
+import { type Result, resultOf } from '../errors/result';
 import { imageRefusedInBothForms, notSentInTime } from '../errors/submitFailures';
 import { rememberSubmit } from '../poll/recentTasks';
 import { type Task, remaining } from '../poll/task';
 import { buildRequestBody } from '../request/requestBody';
 import type { ImageForm } from '../request/imageField';
 import { type Answer, refusalWordsOf } from '../transport/answers';
+import type { SubmitTurn } from '../transport/submitTurns';
 import type { FormsToSend } from './imageForms';
 import type { LedgerEntry } from './ledgerEntries';
-import { failureOfAnswer, failureOfFault, isFormRefused, taskIdOf } from './submitAnswer';
-import type { LoggedRequest, Submission, Submitting } from './submitOnce';
+import type { LoggedRequest, Submission, Submitting } from './submission';
+import {
+	failureOfAnswer,
+	failureOfFault,
+	isFormRefused,
+	retryAfterOf,
+	taskIdOf,
+} from './submitAnswer';
 
 const TOO_MANY_REQUESTS = 429;
 
@@ -39,12 +46,14 @@ export type Submitted =
  */
 export async function sendOnce(
 	body: Buffer,
-	attempt: Attempt,
+	turn: SubmitTurn,
 	logged: LoggedRequest,
+	attempt: Attempt,
 ): Promise<Submitted> {
 	const { record, earlier } = attempt;
 	record.enter();
 	const result = await resultOf(async () => await submittedBy(body, attempt));
+	endTurn(turn, result);
 	if ('value' in result && 'task' in result.value) {
 		logged.submitted(result.value.task.taskId);
 		return result.value;
@@ -60,13 +69,20 @@ export async function sendOnce(
 	return result.value;
 }
 
+/** Tells the rate limit what became of a request. */
+function endTurn(turn: SubmitTurn, result: Result<Submitted>): void {
+	if ('failure' in result && result.failure.details.kind === 'notSent') turn.giveBack();
+	else if ('value' in result && 'refusal' in result.value) {
+		turn.refused(retryAfterOf(result.value.refusal));
+	} else turn.passed();
+}
+
 /** What Novita says to the request; where it refuses the form of the image, to the other form too. */
 async function submittedBy(body: Buffer, attempt: Attempt): Promise<Submitted> {
 	const { first, second } = attempt.forms;
 	const answer = await send(body, attempt);
 	if (!second || !isFormRefused(answer)) return resultOfAnswer(answer, first, attempt);
 	const { run, deadline, request } = attempt;
-	await run.submitRate.turn(run.signal, deadline);
 	if (remaining(deadline) === 0) throw notSentInTime();
 	const other = await buildRequestBody(request, second);
 	// A stop sends nothing new, and this form was surely not accepted.

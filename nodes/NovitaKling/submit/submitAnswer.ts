@@ -10,6 +10,7 @@ import {
 	wordsOf,
 } from '../transport/answers';
 import { connectionFaultOf } from '../transport/connectionFaults';
+import { readRetryAfter } from '../transport/retryAfter';
 
 const BAD_REQUEST = 400;
 const REQUEST_TIMEOUT = 408;
@@ -59,4 +60,9 @@ export function taskIdOf(answer: Answer): string | undefined {
 	const isSuccess = answer.status >= 200 && answer.status < 300;
 	const isId = typeof taskId === 'string' || typeof taskId === 'number';
 	return (isSuccess && isId && String(taskId).trim()) || undefined;
+}
+
+/** Milliseconds for which Novita asks to wait; undefined where it does not say. */
+export function retryAfterOf({ headers }: Answer): number | undefined {
+	return readRetryAfter(headers['retry-after'], Date.now()) || undefined;
 }

@@ -1,6 +1,6 @@
 import type { ItemFailure } from '../errors/failure';
 import { NO_CLEAR_ANSWER, notSentInTime, unknownOutcome } from '../errors/submitFailures';
-import type { Claim, LoggedRequest } from '../submit/submitOnce';
+import type { Claim, LoggedRequest } from '../submit/submission';
 import { pause } from '../transport/pause';
 import { RowReader } from './rowReader';
 import type { RowWriter } from './rowWriter';

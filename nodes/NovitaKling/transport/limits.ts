@@ -1,10 +1,10 @@
 import { pause } from './pause';
 
-/** Requests of one kind, submits or status requests, a second at most, whatever the number of items. */
-const REQUESTS_PER_SECOND = 20;
+/** Status requests a second at most, whatever the number of items; Novita documents no limit for them. */
+const REQUESTS_PER_SECOND = 50;
 
 /** Requests that may go out at once after a quiet time; then the rate above holds. */
-const BURST = 20;
+const BURST = 100;
 
 /** Runs a limited number of jobs at a time; the others wait in the order they came. */
 export class ConcurrencyLimit {
@@ -26,7 +26,7 @@ export class ConcurrencyLimit {
 	}
 }
 
-/** Keeps the requests of one kind under one rate, and slows all of them down when Novita asks for it. */
+/** Keeps the status requests of a run under one rate, and slows all of them down when Novita asks for it. */
 export class RateLimit {
 	private readonly spacing = 1000 / REQUESTS_PER_SECOND;
 	/** When the next request may go out, if requests were evenly spaced. */

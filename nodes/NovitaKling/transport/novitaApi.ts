@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import type {
 	IDataObject,
 	IExecuteFunctions,
@@ -24,6 +26,8 @@ const SUBMIT_TIME_LIMIT = 180_000;
  */
 export interface NovitaApi {
 	readonly baseUrl: string;
+	/** The same for all that use the account; says nothing about its key. */
+	readonly account: string;
 	/**
 	 * Sends the one paid request. A Stop does not cut it off, because it may be paid already.
 	 *
@@ -99,6 +103,7 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 
 	return {
 		baseUrl,
+		account: createHash('sha256').update(`${baseUrl} ${secret}`).digest('hex'),
 		submit: async (path, body, timeLimit) =>
 			await send(
 				{

@@ -117,8 +117,8 @@ describe('readSettings', () => {
 
 describe('readMaxConcurrentTasks', () => {
 	it.each([
-		[undefined, 20],
-		['', 20],
+		[undefined, 100],
+		['', 100],
 		[1, 1],
 		['50', 50],
 		[2.9, 2],

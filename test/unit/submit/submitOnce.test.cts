@@ -214,18 +214,24 @@ describe('the deadline of a submit', () => {
 		expect(scripted.timeLimits[0]).toBeGreaterThanOrEqual(10_000);
 	});
 
-	it('that passed while requests were paused: nothing is sent any more', async () => {
+	/** Another item of the run has just been refused, with a time to wait. */
+	const refuseAnother = async ({ run }: ScriptedRun, wait: number) => {
+		const turn = await run.submitTurns.next(REQUEST.path, run.signal, Date.now() + MINUTE);
+		turn?.refused(wait);
+	};
+
+	it('that passed while the service asked to wait: nothing is sent any more', async () => {
 		const scripted = scriptedRun([networkFault('ECONNABORTED', 'read')]);
-		scripted.run.submitRate.pauseFor(2 * MINUTE);
+		await refuseAnother(scripted, 2 * MINUTE);
 		const { thrown } = await submit(scripted, { timeout: MINUTE });
 		expect(scripted.requestedAt).toHaveLength(0);
 		expect(scripted.entries).toEqual({});
 		expect(kindOf(thrown)).toBe('notSent');
 	});
 
-	it('is kept while requests are paused', async () => {
+	it('is kept while the service asks to wait', async () => {
 		const scripted = scriptedRun([ACCEPTED]);
-		scripted.run.submitRate.pauseFor(10 * MINUTE);
+		await refuseAnother(scripted, 10 * MINUTE);
 		const { took } = await submit(scripted, { timeout: MINUTE });
 		expect(took).toBeLessThanOrEqual(MINUTE + 1_000);
 	});

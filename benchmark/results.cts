@@ -6,6 +6,7 @@ import { REPOSITORY_FOLDER } from '../test/server/fixture/pack.cts';
 import { runCommand } from '../test/server/fixture/runCommand.cts';
 import type { Measured } from './figures.cts';
 import type { FilesResult } from './files/measureFiles.cts';
+import type { ManyResult } from './many/measureMany.cts';
 import type { FaultRun } from './measure/faults.cts';
 import type { PackageCost } from './measure/packageCost.cts';
 import type { TaskLogCost } from './measure/taskLogCost.cts';
@@ -20,6 +21,7 @@ export interface Results extends Measured, Awaited<ReturnType<typeof describeRun
 	readonly longTasks: readonly LongTaskRun[];
 	readonly faults: readonly FaultRun[];
 	readonly files?: FilesResult;
+	readonly many?: ManyResult;
 	readonly packageCost?: PackageCost;
 	readonly taskLog?: readonly TaskLogCost[];
 	/** The run before this one, to see whether its figures are found again. */

@@ -2,13 +2,14 @@
  * `npm run benchmark`: measures everything, and writes the report and its plots beside this file.
  *
  * systems.cts says what is compared, plan.cts how much is measured, figures.cts what the figures are called.
- * standins/ serves the videos, measure/ runs the systems in a real n8n, files/ runs the node in n8n's engine
- * alone, schedule.cts simulates its polls, and report/ makes the report from results.json.
+ * standins/ serves the videos, measure/ runs the systems in a real n8n, files/ and many/ run the node in n8n's
+ * engine alone, schedule.cts simulates its polls, and report/ makes the report from results.json.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { measureFiles } from './files/measureFiles.cts';
+import { measureMany } from './many/measureMany.cts';
 import { measureFaults } from './measure/faults.cts';
 import { startBench, type Bench } from './measure/bench.cts';
 import { measureMemory } from './measure/memory.cts';
@@ -37,6 +38,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 		const [lag, longTasks] = await Promise.all(both);
 		return { lag, longTasks };
 	},
+	many: async () => ({ many: await measureMany() }),
 	items: async (bench, plan) => ({ items: await measureItems(await bench(), plan) }),
 	taskLog: async (bench) => ({ taskLog: await measureTaskLog(await bench()) }),
 	faults: async (bench) => ({ faults: await measureFaults(await bench()) }),

@@ -4,13 +4,7 @@ import { join } from 'node:path';
 import type { NodeDraft, WorkflowDraft } from '../test/server/fixture/workflowDraft.cts';
 import { KLING_TYPE } from '../test/klingType.cts';
 
-export type SystemId =
-	| 'thisNode'
-	| 'thisNodeAtOnce'
-	| 'minimax'
-	| 'openai'
-	| 'httpWait5'
-	| 'httpWait30';
+export type SystemId = 'thisNode' | 'minimax' | 'openai' | 'httpWait5' | 'httpWait30';
 
 /** What a workflow is built for. */
 interface Surroundings {
@@ -57,18 +51,6 @@ function httpLoop(id: SystemId, waitSeconds: number): System {
 export const THIS_NODE = singleNode(
 	{ id: 'thisNode', name: 'this node' },
 	{ type: KLING_TYPE, parameters: { operation: 'textToVideo' } },
-);
-
-/** How many tasks this node has open at a time by default. */
-export const DEFAULT_CONCURRENT_TASKS = 20;
-
-/** This node working on all items of the largest measurement at once. */
-export const THIS_NODE_AT_ONCE = singleNode(
-	{ id: 'thisNodeAtOnce', name: 'this node, Max Concurrent Tasks 50' },
-	{
-		type: KLING_TYPE,
-		parameters: { operation: 'textToVideo', options: { maxConcurrentTasks: 50 } },
-	},
 );
 
 /** This node without a wait. @param taskLog name of the task log; empty turns it off */

@@ -140,7 +140,7 @@ async function measureVideo(
 }
 
 /** Writes a PNG of noise. @returns how many bytes it has */
-async function writeImage(file: string, pixels: typeof LARGE_IMAGE): Promise<number> {
+export async function writeImage(file: string, pixels: typeof LARGE_IMAGE): Promise<number> {
 	const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
 	const picture = sharp({ create: { ...pixels, channels: 3, background: 'grey', noise } });
 	return (await picture.png({ compressionLevel: 0 }).toFile(file)).size;

@@ -60,8 +60,6 @@ export async function measureItems(bench: Bench, plan: BenchmarkPlan): Promise<V
 		const counts = isSequential ? plan.sequentialItemCounts : plan.itemCounts;
 		for (const items of Array.from({ length: rounds }, () => counts).flat()) {
 			await measureOne(system, items);
-			const hasMore = system === systems.THIS_NODE && items > systems.DEFAULT_CONCURRENT_TASKS;
-			if (hasMore) await measureOne(systems.THIS_NODE_AT_ONCE, items);
 		}
 	};
 	const busy = [systems.THIS_NODE, systems.HTTP_WAIT_5];

@@ -14,23 +14,20 @@ import {
 import { PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
 import { POLICIES, simulate, USUAL_TASKS } from '../schedule.cts';
-import { nameOf, SYSTEMS, THIS_NODE_AT_ONCE, type SystemId } from '../systems.cts';
+import { nameOf, SYSTEMS, type SystemId } from '../systems.cts';
 
 /** The plots in the language Vega-Lite; names in double braces stand for values. */
 const TEMPLATES = JSON.parse(readFileSync(join(__dirname, 'plots.json'), 'utf8')) as Readonly<
 	Record<string, object>
 >;
 
-/** The name of this node where it works on all items at once. */
-const ALL_AT_ONCE = 'this node, all at a time';
-
 /** The systems in the order of the report. */
 const NAMES = SYSTEMS.map(({ name }) => name);
 
 const [OWN_COLOUR, PEER_COLOUR] = ['#0f766e', '#b8c0cc'];
 
-/** The colours of the systems where they must differ, and of this node working on all items at once. */
-const COLOURS = [OWN_COLOUR, '#5eead4', '#c2410c', '#7c3aed', '#64748b', PEER_COLOUR];
+/** The colours of the systems where they must differ. */
+const COLOURS = [OWN_COLOUR, '#c2410c', '#7c3aed', '#64748b', PEER_COLOUR];
 
 /** Values for all plots. */
 const SHARED = {
@@ -87,7 +84,7 @@ function mainPlot(results: Results): TopLevelSpec {
 
 /** A point for each value of a system's figure. */
 function points([id, figures]: [string, Record<string, number[]>], { name }: Figure) {
-	const system = id === THIS_NODE_AT_ONCE.id ? ALL_AT_ONCE : nameOf(id as SystemId);
+	const system = nameOf(id as SystemId);
 	return (figures[name] ?? []).map((value) => ({ system, seconds: value / SECONDS.size }));
 }
 
@@ -105,10 +102,9 @@ function itemsPlot({ plan, items: measured }: Results): TopLevelSpec {
 		),
 	);
 	const title = `Time for a number of videos whose tasks take ${itemTaskSeconds} s each`;
-	const names = [NAMES[0], ALL_AT_ONCE, ...NAMES.slice(1)];
 	const legend = { title: null, labelLimit: 0 };
-	const series = { field: 'system', type: 'nominal', scale: { domain: names }, legend };
-	return fill('items', { values, title, names, series, counts, colours: COLOURS });
+	const series = { field: 'system', type: 'nominal', scale: { domain: NAMES }, legend };
+	return fill('items', { values, title, series, counts, colours: COLOURS });
 }
 
 /** What a schedule costs, against how late it is. */

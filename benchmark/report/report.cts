@@ -5,7 +5,6 @@ import { ROUNDS } from '../files/measureFiles.cts';
 import { lagTaskSeconds, PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
 import { SIMULATED_TASKS } from '../schedule.cts';
-import { DEFAULT_CONCURRENT_TASKS } from '../systems.cts';
 import {
 	besideRunBefore,
 	faultMessages,
@@ -14,15 +13,15 @@ import {
 	itemsTable,
 	lagTable,
 	memoryTable,
+	NOT_MEASURED,
 	scheduleTable,
 	taskLogTable,
 	whereOthersAreAhead,
 } from './tables.cts';
+import { manyTable } from './many.cts';
 import { targetsTable } from './targets.cts';
 
 const TEMPLATE = join(__dirname, 'template.md');
-
-const NOT_MEASURED = 'not measured';
 
 const KILOBYTE = 1000;
 
@@ -48,13 +47,13 @@ function valuesOf(results: Results): Record<string, string | number> {
 				? `\n\nMeasured again afterwards (\`--only\`): ${renewed.join(', ')}.`
 				: '',
 		targets: targetsTable(results),
-		concurrentTasks: DEFAULT_CONCURRENT_TASKS,
 		othersAhead: whereOthersAreAhead(results),
 		lagTasks: `${lagSeconds.length} tasks of ${Math.min(...lagSeconds)} to ${Math.max(...lagSeconds)}`,
 		lag: lagTable(results),
 		itemTaskSeconds: plan.itemTaskSeconds,
 		sequentialNote: isPeersShort ? SEQUENTIAL_NOTE : '',
 		items: itemsTable(results),
+		many: manyTable(results),
 		idleMemory: idleMemory(results),
 		memory: memoryTable(results),
 		filesTables: files?.tables.join('\n') ?? NOT_MEASURED,

@@ -5,6 +5,9 @@ import type { Results } from '../results.cts';
 import { POLICIES, simulate, TASK_TIMES } from '../schedule.cts';
 import * as systems from '../systems.cts';
 
+/** What stands in place of figures that the latest run did not measure. */
+export const NOT_MEASURED = 'not measured';
+
 /** A table in Markdown; the first column to the left, the others to the right. */
 export function markdownTable(
 	head: readonly string[],
@@ -46,7 +49,6 @@ export function lagTable(results: Results): string {
 
 /** How long each system takes for a number of items. */
 export function itemsTable(results: Results): string {
-	const rows = [systems.THIS_NODE, systems.THIS_NODE_AT_ONCE, ...systems.PEERS];
 	const columns = PLANS[results.plan].itemCounts.flatMap((items): Column[] => {
 		const requestsOf = (system: systems.SystemId) =>
 			figures.summaryOf(results, system, figures.itemsRequests(items));
@@ -57,7 +59,7 @@ export function itemsTable(results: Results): string {
 			['requests', (system) => String(requestsOf(system)?.median ?? '')],
 		];
 	});
-	return systemsTable(rows, columns);
+	return systemsTable(systems.SYSTEMS, columns);
 }
 
 /** What each system adds to the memory of n8n. */

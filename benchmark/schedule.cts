@@ -1,6 +1,7 @@
 /** Simulates the function that schedules the polls, beside fixed intervals. Times are in milliseconds. */
 import { mean, probit, quantile } from 'simple-statistics';
 import { nextPollDelay } from '../nodes/NovitaKling/poll/schedule';
+import { usualTimeOf } from '../nodes/NovitaKling/poll/usualTime';
 import { seededRandom, type Random } from '../test/unit/random.cts';
 
 /** Enough to keep the 95th percentile steady to a tenth of a second. */
@@ -9,7 +10,7 @@ export const SIMULATED_TASKS = 4_000;
 /** Any number; a fixed one makes every run the same. */
 const SEED = 20_250;
 
-const SECOND = 1000;
+export const SECOND = 1000;
 
 /** What Kling mostly takes. */
 const USUAL_TASK = 240 * SECOND;
@@ -19,21 +20,24 @@ const USUAL_LATENCY = 0.2 * SECOND;
 const LATENCY_SPREAD = 0.5;
 
 /** How the times of tasks may be distributed. */
-interface TaskTimes {
+export interface TaskTimes {
 	readonly name: string;
 	/** The time within which a share of the tasks has ended. */
 	readonly at: (share: number) => number;
 }
 
-const exactly = (time: number): TaskTimes => ({ name: `${time / SECOND} s`, at: () => time });
+export const exactly = (time: number): TaskTimes => ({
+	name: `${time / SECOND} s`,
+	at: () => time,
+});
 
-const evenly = (from: number, to: number): TaskTimes => ({
+export const evenly = (from: number, to: number): TaskTimes => ({
 	name: `${from / SECOND} to ${to / SECOND} s, evenly`,
 	at: (share) => from + (to - from) * share,
 });
 
 /** Most tasks near the middle, and a long tail of late ones. */
-const around = (middle: number, spread: number): TaskTimes => ({
+export const around = (middle: number, spread: number): TaskTimes => ({
 	name: `lognormal, ${middle / SECOND} s, spread ${spread}`,
 	at: (share) => middle * Math.exp(spread * probit(share)),
 });
@@ -92,14 +96,25 @@ export const POLICIES: readonly Policy[] = [
 
 /** How long requests take, one after the other. */
 function latencies(): Random {
-	const random = seededRandom(SEED);
-	// `probit` is not defined at 0 and 1.
-	const share = () => Math.min(Math.max(random(), Number.EPSILON), 1 - Number.EPSILON);
+	const share = shares();
 	return () => USUAL_LATENCY * Math.exp(LATENCY_SPREAD * probit(share()));
 }
 
+/** Random shares between 0 and 1, the same in every run; `probit` is not defined at the ends. */
+export function shares(): Random {
+	const random = seededRandom(SEED);
+	return () => Math.min(Math.max(random(), Number.EPSILON), 1 - Number.EPSILON);
+}
+
+/** How one task was waited for. */
+interface Wait {
+	/** Milliseconds from its end to the answer that reports it. */
+	readonly lag: number;
+	readonly polls: number;
+}
+
 /** Waits for one task: a poll is answered by the state of the task halfway through its time. */
-function waitFor(taskTime: number, { delay, eta }: Policy, latency: Random) {
+function waitFor(taskTime: number, { delay, eta }: Policy, latency: Random): Wait {
 	let now = 0;
 	let latest: number | undefined;
 	for (let polls = 1; ; polls += 1) {
@@ -124,10 +139,75 @@ export interface Waiting {
 /** Waits for many tasks, with times taken evenly from the whole distribution. */
 export function simulate(policy: Policy, times: TaskTimes): Waiting {
 	const latency = latencies();
-	const waits = Array.from({ length: SIMULATED_TASKS }, (_, index) =>
-		waitFor(times.at((index + 0.5) / SIMULATED_TASKS), policy, latency),
+	return summaryOf(
+		Array.from({ length: SIMULATED_TASKS }, (_, index) =>
+			waitFor(times.at((index + 0.5) / SIMULATED_TASKS), policy, latency),
+		),
 	);
+}
+
+function summaryOf(waits: readonly Wait[]): Waiting {
 	const lags = waits.map(({ lag }) => lag);
 	const polls = mean(waits.map((wait) => wait.polls));
 	return { medianLag: quantile(lags, 0.5), lateLag: quantile(lags, 0.95), polls };
 }
+
+/** A service whose tasks took `before` for a while, and then `times`. */
+export interface Learning {
+	readonly name: string;
+	/** The latest tasks that the schedule knows, the newest first. */
+	readonly known: ReadonlyArray<{ readonly count: number; readonly times: TaskTimes }>;
+	/** The tasks that it waits for. */
+	readonly times: TaskTimes;
+}
+
+/** How often the ten known tasks are drawn anew, and the tasks that are waited for with each. */
+const DRAWS = 200;
+const TASKS_A_DRAW = 20;
+
+/** Waits for many tasks with the schedule that has learned from earlier ones. */
+export function simulateLearned({ known, times }: Learning): Waiting {
+	const latency = latencies();
+	const share = shares();
+	const waits = Array.from({ length: DRAWS }, () => {
+		const recent = known.flatMap((tasks) =>
+			Array.from({ length: tasks.count }, () => tasks.times.at(share())),
+		);
+		const usual = usualTimeOf(recent);
+		const delay = (elapsed: number) => nextPollDelay({ elapsed, usual, faults: 0 });
+		const policy: Policy = { name: 'learned', delay };
+		return Array.from({ length: TASKS_A_DRAW }, () => waitFor(times.at(share()), policy, latency));
+	});
+	return summaryOf(waits.flat());
+}
+
+const quick = around(90 * SECOND, 0.1);
+const slow = around(480 * SECOND, 0.1);
+const halved = around(120 * SECOND, 0.1);
+const usualTasks = around(USUAL_TASK, 0.1);
+
+/** What the schedule is asked to learn. */
+export const LEARNINGS: readonly Learning[] = [
+	...[quick, evenly(226 * SECOND, 253 * SECOND), slow].map((times) => ({
+		name: `ten tasks of ${times.name}`,
+		known: [{ count: 10, times }],
+		times,
+	})),
+	{
+		name: 'five tasks of 120 s, after ten of 240 s',
+		known: [
+			{ count: 5, times: halved },
+			{ count: 10, times: usualTasks },
+		],
+		times: halved,
+	},
+	{
+		name: 'ten tasks of 90 s, two of them of 600 s',
+		known: [
+			{ count: 4, times: quick },
+			{ count: 2, times: exactly(600 * SECOND) },
+			{ count: 4, times: quick },
+		],
+		times: quick,
+	},
+];

@@ -1,4 +1,6 @@
 import { backoffDelay } from '../transport/backoff';
+import { learnedInterval } from './learnedSchedule';
+import type { UsualTime } from './usualTime';
 
 /** What decides when a task is polled again. Times are in milliseconds. */
 export interface PollSituation {
@@ -8,12 +10,14 @@ export interface PollSituation {
 	readonly fixedInterval?: number;
 	/** How much longer Novita expects the task to take. */
 	readonly eta?: number;
+	/** How long such tasks took lately; undefined where that is not known. */
+	readonly usual?: UsualTime;
 	/** Requests in a row that brought no status. */
 	readonly faults: number;
 }
 
 /**
- * The interval between two polls, by the time since the submit. Most Kling tasks take about four
+ * The interval between two polls where nothing is known about such tasks, by the time since the submit. Most Kling tasks take about four
  * minutes, so that is where polling often pays; the quickest tasks end within half a minute; in
  * between few tasks end, and after it a late task is late anyway. Fitted with the simulation in
  * benchmark/: the end of a task of 240 s is noticed earlier than by polling every 2 s, with half the
@@ -48,13 +52,18 @@ const MAX_ETA_INTERVAL = 15_000;
  * simulated with any clock.
  */
 export function nextPollDelay(situation: PollSituation): number {
-	const { elapsed, fixedInterval, eta, faults } = situation;
-	const interval = fixedInterval ?? adaptiveInterval(elapsed, eta);
+	const { fixedInterval, faults } = situation;
+	const interval = fixedInterval ?? adaptiveInterval(situation);
 	return faults > 0 ? Math.max(interval, backoffDelay(faults)) : interval;
 }
 
-function adaptiveInterval(elapsed: number, eta: number | undefined): number {
-	const { interval } = PHASES.find((phase) => elapsed < phase.until) ?? PHASES[PHASES.length - 1];
+function adaptiveInterval({ elapsed, eta, usual }: PollSituation): number {
+	const interval = usual ? learnedInterval(elapsed, usual) : presumedInterval(elapsed);
 	if (eta === undefined || eta > MAX_PLAUSIBLE_ETA) return interval;
 	return Math.min(Math.max(interval, eta * ETA_SHARE), Math.max(interval, MAX_ETA_INTERVAL));
+}
+
+function presumedInterval(elapsed: number): number {
+	const phase = PHASES.find(({ until }) => elapsed < until) ?? PHASES[PHASES.length - 1];
+	return phase.interval;
 }

@@ -1,3 +1,4 @@
+import type { UsualTime } from '../../../nodes/NovitaKling/poll/usualTime';
 import { nextPollDelay } from '../../../nodes/NovitaKling/poll/schedule';
 
 const SECOND = 1000;
@@ -6,7 +7,7 @@ const NEVER = Number.POSITIVE_INFINITY;
 /** When a task is polled, in milliseconds since its submit, up to a time. */
 function pollTimes(
 	until: number,
-	situation: { fixedInterval?: number; eta?: number } = {},
+	situation: { fixedInterval?: number; eta?: number; usual?: UsualTime } = {},
 ): number[] {
 	const times: number[] = [];
 	let elapsed = 0;
@@ -18,8 +19,8 @@ function pollTimes(
 }
 
 /** How late the end of a task is seen. */
-function lag(endsAt: number): number {
-	const times = pollTimes(endsAt);
+function lag(endsAt: number, usual?: UsualTime): number {
+	const times = pollTimes(endsAt, { usual });
 	return times[times.length - 1] - endsAt;
 }
 
@@ -61,6 +62,34 @@ describe('nextPollDelay without an estimate', () => {
 	it('stays sane when the clock was set back', () => {
 		expect(delayAt(-60 * SECOND)).toBeGreaterThanOrEqual(SECOND);
 		expect(delayAt(-60 * SECOND)).toBeLessThanOrEqual(10 * SECOND);
+	});
+});
+
+describe('nextPollDelay for tasks whose usual time is known', () => {
+	const usual = { middle: 90 * SECOND, spread: 0.1 };
+
+	it('sees an end at the usual time within a second, with at most 20 polls', () => {
+		for (let endsAt = 82 * SECOND; endsAt <= 98 * SECOND; endsAt += 100) {
+			expect(lag(endsAt, usual)).toBeLessThanOrEqual(1 * SECOND);
+		}
+		expect(pollTimes(90 * SECOND, { usual }).length).toBeLessThanOrEqual(20);
+	});
+
+	it.each([
+		['an early refusal', 2, 2],
+		['a task that is far quicker', 30, 30],
+		['a task that is late', 180, 9],
+		['a task that is very late', 3600, 10],
+	])('sees %s in time', (_name, endsAt, mostLag) => {
+		expect(lag(endsAt * SECOND, usual)).toBeLessThanOrEqual(mostLag * SECOND);
+	});
+
+	it.each([0, -60_000, 1, 90_000, 1e9, NEVER])('stays sane after %p ms', (elapsed) => {
+		for (const spread of [0.02, 0.1, 0.35]) {
+			const delay = nextPollDelay({ elapsed, faults: 0, usual: { ...usual, spread } });
+			expect(delay).toBeGreaterThanOrEqual(800);
+			expect(delay).toBeLessThanOrEqual(30 * SECOND);
+		}
 	});
 });
 

@@ -109,6 +109,19 @@ export function failAll(
 	return failures.map(failedItem);
 }
 
+/** The items whose request is still to be sent, so that they will be paid for. */
+export function unpaidItems(
+	checked: ReadonlyArray<Result<PreparedItem>>,
+	ledger: Ledger,
+): PreparedItem[] {
+	return checked.flatMap((item) => {
+		const { request, itemIndex } = 'value' in item ? item.value : {};
+		if (!request || itemIndex === undefined) return [];
+		const isKnown = ledger.recordOf(itemIndex, request.fingerprint).entry?.taskId !== undefined;
+		return isKnown || 'failure' in item ? [] : [item.value];
+	});
+}
+
 /** The requests of the items that passed their checks. */
 function requestsIn(items: ReadonlyArray<Result<PreparedItem>>) {
 	return items.flatMap((item) => {

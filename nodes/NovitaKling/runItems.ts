@@ -1,16 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { checkItems, failAll } from './checkItems';
+import { checkRun } from './checkRun';
 import type { ItemFailure } from './errors/failure';
 import { type Result, failuresIn, resultOf } from './errors/result';
-import { type OtherTasks, cannotSuspend, resumedHint, unknownWaitMode } from './errors/runFailures';
+import { type OtherTasks, resumedHint } from './errors/runFailures';
 import { notSuspended } from './errors/taskFailures';
 import { parameterReader } from './n8n/inputItem';
 import { canceledError, stoppedRunError } from './n8n/nodeError';
 import { failedItem } from './n8n/outputItem';
-import { isOfSavedWorkflow } from './n8n/savedWorkflow';
-import { isTool } from './n8n/toolUse';
-import { type WaitMode, isWaitMode } from './parameters/waitModes';
+import type { WaitMode } from './parameters/waitModes';
 import type { PreparedItem } from './request/preparedItem';
 import { closeLog, recordEnds, recordFailure } from './recordEnds';
 import { readMaxConcurrentTasks } from './request/settings';
@@ -39,7 +38,7 @@ export async function runItems(context: IExecuteFunctions): Promise<INodeExecuti
 	ledger.enterEarlier(taskLog.earlier);
 	try {
 		const checked = await checkItems(context, ledger);
-		const started = await resultOf(async () => await start(context, ledger, taskLog));
+		const started = await resultOf(async () => await start(checked, context, ledger, taskLog));
 		if ('failure' in started) return failAll(checked, started.failure, context, ledger);
 		return await makeVideos(checked, started.value, context);
 	} finally {
@@ -69,23 +68,14 @@ async function makeVideos(
 
 /** Starts the run with the parameters that count for all items: those of the first one. */
 async function start(
+	checked: ReadonlyArray<Result<PreparedItem>>,
 	context: IExecuteFunctions,
 	ledger: Ledger,
 	taskLog: OpenedTaskLog,
 ): Promise<StartedRun> {
-	const waitMode = waitModeOf(context);
+	const waitMode = checkRun(checked, context, ledger);
 	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
 	return { waitMode, run: await startRun(context, ledger, taskLog, maxConcurrentTasks) };
-}
-
-/** How this run waits. An AI agent cannot be suspended while it uses a tool, so there the node polls. */
-function waitModeOf(context: IExecuteFunctions): WaitMode {
-	const waitMode: unknown = context.getNodeParameter('waitMode', 0, 'poll');
-	if (!isWaitMode(waitMode)) throw unknownWaitMode();
-	if (waitMode !== 'suspend') return waitMode;
-	if (isTool(context)) return 'poll';
-	if (!isOfSavedWorkflow(context)) throw cannotSuspend();
-	return waitMode;
 }
 
 /** Makes the video of one item. Unless the node is set to continue, the first failure ends the others. */

@@ -26,6 +26,32 @@ describe('a run that cannot begin, with Continue (using error output)', () => {
 	});
 });
 
+describe('a workflow that n8n ends before the option Timeout', () => {
+	const settings = { executionTimeout: 600 };
+	const options = { timeout: 10.5 };
+
+	it.concurrent.each(['poll', 'suspend'])(
+		'is refused before anything is sent (%s)',
+		async (waitMode) => {
+			const scene = await tests.scene();
+			const run = await scene.run({ nodes: [kling({ waitMode, options })], settings });
+			expect(run.errorText).toContain(
+				'after 10 minutes, but the option Timeout waits 10.5 minutes',
+			);
+			expect(run.errorText).toContain('nothing was paid');
+			expect(scene.novita.requests).toEqual([]);
+		},
+	);
+
+	it.concurrent.each([
+		['that does not wait', { waitMode: 'none', options }],
+		['whose Timeout is as short', { options: { timeout: 10 } }],
+	])('runs a node %s', async (_what, parameters) => {
+		const scene = await tests.scene();
+		expect((await scene.run({ nodes: [kling(parameters)], settings })).status).toBe('success');
+	});
+});
+
 // The engine alone has no sub-workflows, so n8n refuses to suspend here.
 describe('an execution that n8n cannot suspend after the submit', () => {
 	it.concurrent('names every task where the run stops', async () => {

@@ -26,6 +26,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['recordEnds.ts', ['errors', 'parameters', 'n8n', 'taskLog']],
 	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'transport', 'submit', 'n8n']],
+	['checkRun.ts', ['errors', 'parameters', 'request', 'submit', 'n8n', 'checkItems.ts']],
 	[
 		'submitAndWait.ts',
 		['errors', 'parameters', 'request', 'transport', 'poll', 'submit', 'run.ts'],
@@ -37,12 +38,23 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 			...['video', 'run.ts', 'submitAndWait.ts'],
 		],
 	],
-	['suspend', ['errors', 'request', 'n8n', 'taskLog', 'recordEnds.ts', 'run.ts', 'runItem.ts']],
+	[
+		'suspend',
+		['errors', 'request', 'poll', 'n8n', 'taskLog', 'recordEnds.ts', 'run.ts', 'runItem.ts'],
+	],
 	[
 		'runItems.ts',
 		[
 			...['errors', 'parameters', 'request', 'submit', 'n8n'],
-			...['taskLog', 'recordEnds.ts', 'run.ts', 'checkItems.ts', 'runItem.ts', 'suspend'],
+			...[
+				'taskLog',
+				'recordEnds.ts',
+				'run.ts',
+				'checkItems.ts',
+				'checkRun.ts',
+				'runItem.ts',
+				'suspend',
+			],
 		],
 	],
 	['NovitaKling.node.ts', ['parameters', 'description', 'account', 'suspend', 'runItems.ts']],
@@ -55,7 +67,7 @@ const PURE = [
 	/^video\//,
 	/^models\//,
 	/^request\//,
-	/^poll\/schedule\.ts$/,
+	/^poll\/(schedule|learnedSchedule|usualTime)\.ts$/,
 ];
 const PACKAGES_WITHOUT_INPUT_OR_OUTPUT = ['crypto', 'n8n-workflow'];
 

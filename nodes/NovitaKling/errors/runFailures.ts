@@ -6,6 +6,8 @@ import { quoted, withoutAddresses } from './text';
 /** Characters of n8n's words about the task log that a message shows. */
 const FAULT_CHARACTERS = 200;
 
+const MILLISECONDS_A_MINUTE = 60_000;
+
 /** Tasks of a run that no output item names. */
 export interface OtherTasks {
 	/** Tasks that continue at Novita, or whose videos are ready. */
@@ -39,6 +41,21 @@ export function cannotSuspend(): ItemFailure {
 		'This workflow cannot be suspended because it has not been saved',
 		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Until the Video Is Ready.`,
 		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}
+
+/**
+ * n8n would end the execution before its videos are waited for, found out before anything was sent.
+ *
+ * @param limit milliseconds after which n8n ends the execution
+ * @param timeout milliseconds for which the node would wait
+ */
+export function executionEndsFirst(limit: number, timeout: number): ItemFailure {
+	const [ends, waits] = [limit, timeout].map(inMinutes);
+	return new ItemFailure(
+		`n8n ends an execution of this workflow after ${ends}, but the option Timeout waits ${waits} for a video`,
+		`${NOT_PAID} Set Timeout to less than ${ends}, raise Timeout Workflow in the settings of the workflow, or set Wait Mode to Do Not Wait.`,
+		{ kind: 'invalidInput', parameter: 'timeout' },
 	);
 }
 
@@ -129,6 +146,11 @@ function unknownItemsStep(itemIndexes: readonly number[]): string {
 			? ['The request of 1 item has', 'item', 'it']
 			: [`The requests of ${count} items have`, 'items', 'them'];
 	return `${requests} an unknown outcome: ${items} ${itemIndexes.join(', ')}. Novita may have accepted ${them}, so check novita.ai to see whether a video was made before you start a new execution.`;
+}
+
+function inMinutes(milliseconds: number): string {
+	const minutes = Number((milliseconds / MILLISECONDS_A_MINUTE).toFixed(1));
+	return `${minutes} minute${minutes === 1 ? '' : 's'}`;
 }
 
 function joined(...sentences: Array<string | false>): string {

@@ -1,0 +1,49 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { unpaidItems } from './checkItems';
+import type { Result } from './errors/result';
+import { cannotSuspend, executionEndsFirst, unknownWaitMode } from './errors/runFailures';
+import { executionTimeout } from './n8n/executionTimeout';
+import { isOfSavedWorkflow } from './n8n/savedWorkflow';
+import { isTool } from './n8n/toolUse';
+import { type WaitMode, isWaitMode } from './parameters/waitModes';
+import type { PreparedItem } from './request/preparedItem';
+import type { Ledger } from './submit/ledger';
+
+/**
+ * Checks the run as a whole before anything is sent: whether it can wait as its user wants.
+ *
+ * @returns how it waits
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function checkRun(
+	checked: ReadonlyArray<Result<PreparedItem>>,
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): WaitMode {
+	const waitMode = waitModeOf(context);
+	if (waitMode !== 'none') checkExecutionTimeout(checked, context, ledger);
+	return waitMode;
+}
+
+/** How this run waits. An AI agent cannot be suspended while it uses a tool, so there the node polls. */
+function waitModeOf(context: IExecuteFunctions): WaitMode {
+	const waitMode: unknown = context.getNodeParameter('waitMode', 0, 'poll');
+	if (!isWaitMode(waitMode)) throw unknownWaitMode();
+	if (waitMode !== 'suspend') return waitMode;
+	if (isTool(context)) return 'poll';
+	if (!isOfSavedWorkflow(context)) throw cannotSuspend();
+	return waitMode;
+}
+
+/** No video is paid for that n8n would not let the node wait for. */
+function checkExecutionTimeout(
+	checked: ReadonlyArray<Result<PreparedItem>>,
+	context: IExecuteFunctions,
+	ledger: Ledger,
+): void {
+	const limit = executionTimeout(context) ?? Number.POSITIVE_INFINITY;
+	const timeouts = unpaidItems(checked, ledger).map(({ settings }) => settings.timeout);
+	const longest = Math.max(...timeouts);
+	if (limit < longest) throw executionEndsFirst(limit, longest);
+}

@@ -12,7 +12,7 @@ import type { Task } from './poll/task';
 import type { PreparedItem } from './request/preparedItem';
 import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
-import { submitAndWait } from './submitAndWait';
+import { type ItemOfRun, submitAndWait } from './submitAndWait';
 import { isWebAddress } from './transport/address';
 import type { TaskSnapshot } from './transport/taskAnswer';
 import type { StoredVideo } from './video/facts';
@@ -30,7 +30,7 @@ export interface ItemResult {
  * wherever there is one.
  */
 export async function runItem(
-	item: PreparedItem,
+	item: ItemOfRun,
 	waitMode: WaitMode,
 	run: Run,
 ): Promise<Result<ItemResult>> {

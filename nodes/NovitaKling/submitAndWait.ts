@@ -1,7 +1,7 @@
 import { ItemFailure } from './errors/failure';
 import type { WaitMode } from './parameters/waitModes';
 import type { Task } from './poll/task';
-import { getTaskStatus, waitForVideo } from './poll/waitForVideo';
+import { checkTask, getTaskStatus, waitForVideo } from './poll/waitForVideo';
 import type { PreparedItem } from './request/preparedItem';
 import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
@@ -15,6 +15,11 @@ interface TaskWithStatus {
 	readonly snapshot?: TaskSnapshot;
 }
 
+/** A checked item; in a check of a suspended run with the task that it polls. */
+export interface ItemOfRun extends PreparedItem {
+	readonly suspendedTask?: Task;
+}
+
 /** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
 type NoteTask = (task: Task) => void;
 
@@ -25,7 +30,7 @@ type NoteTask = (task: Task) => void;
  * @throws ItemFailure, or the signal's reason
  */
 export async function submitAndWait(
-	item: PreparedItem,
+	item: ItemOfRun,
 	waitMode: WaitMode,
 	run: Run,
 	record: LedgerRecord | undefined,
@@ -35,7 +40,7 @@ export async function submitAndWait(
 		noteTask(task);
 		return { task, snapshot: await statusOf(task, item, waitMode, run) };
 	};
-	const task = await taskOf(item, run, record);
+	const task = item.suspendedTask ?? (await taskOf(item, run, record));
 	return await waited(task).catch(async (error: unknown) => {
 		if (!isSubmittedAnew(error, task, item, waitMode)) return await Promise.reject(error);
 		run.signal.throwIfAborted();
@@ -50,6 +55,7 @@ async function statusOf(
 	waitMode: WaitMode,
 	run: Run,
 ): Promise<TaskSnapshot | undefined> {
+	if (task.pollUntil !== undefined) return await checkTask(task, task.pollUntil, run);
 	if (waitMode === 'poll') return await waitForVideo(task, settings.pollInterval, run);
 	// A task that an earlier, suspended try submitted may have ended meanwhile.
 	const mayHaveEnded = waitMode === 'suspend' && task.origin === 'resumed';

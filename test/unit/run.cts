@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { klingV21Master } from '../../nodes/NovitaKling/models/klingV21Master';
 import type { Task } from '../../nodes/NovitaKling/poll/task';
-import type { Polling } from '../../nodes/NovitaKling/poll/waitForVideo';
+import type { Polling } from '../../nodes/NovitaKling/poll/requestStatus';
 import type { VideoRequest } from '../../nodes/NovitaKling/request/videoRequest';
 import { ImageForms } from '../../nodes/NovitaKling/submit/imageForms';
 import { Ledger } from '../../nodes/NovitaKling/submit/ledger';

@@ -110,6 +110,11 @@ export function stopped(taskId?: string): ItemFailure {
 			);
 }
 
+/** What an item says whose task has not ended yet: n8n gives it out as it is if it is killed during a check. */
+export function unfinishedNote(taskId: string): string {
+	return `The video is not ready yet. If this item leaves the node, n8n was stopped while it checked the task. ${getResultStep(taskId)}`;
+}
+
 /** The task was submitted, but n8n did not suspend the execution. */
 export function notSuspended(taskId: string, cause: ItemFailure): ItemFailure {
 	return new ItemFailure(

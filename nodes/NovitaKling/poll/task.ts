@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { UsualTime } from './usualTime';
+
 /**
  * How a run came to know a task: it submitted it now, an earlier try of the same execution did, or the
  * user named it.
@@ -14,6 +16,10 @@ export interface Task {
 	readonly submittedAt: number;
 	/** Milliseconds since 1970 after which the task is not waited for any more. */
 	readonly deadline: number;
+	/** In a check of a suspended run: milliseconds since 1970 at which it ends, unless the video is ready. */
+	readonly pollUntil?: number;
+	/** How long such tasks took lately; undefined where that is not known. */
+	readonly usual?: UsualTime;
 	/** Whether the item's values were others when an earlier try submitted it. */
 	readonly hasOtherValues?: boolean;
 	/** Novita's answer to the submit of this run. */

@@ -1,21 +1,9 @@
-import { type ItemFailure, PassingFault } from '../errors/failure';
+import type { ItemFailure } from '../errors/failure';
 import { tryOnce } from '../errors/result';
-import {
-	accessDenied,
-	noAnswer,
-	noVideoAddress,
-	taskFailed,
-	taskLost,
-	taskUnknown,
-	timedOut,
-} from '../errors/taskFailures';
-import { type Answer, isNovitasError, reasonOf, wordsOf } from '../transport/answers';
-import type { RateLimit } from '../transport/limits';
-import type { NovitaApi } from '../transport/novitaApi';
+import { noAnswer, noVideoAddress, taskFailed, timedOut } from '../errors/taskFailures';
 import { pause } from '../transport/pause';
-import { readRetryAfter } from '../transport/retryAfter';
-import { type TaskSnapshot, readTaskSnapshot } from '../transport/taskAnswer';
-import { isJustSubmitted } from './recentTasks';
+import type { TaskSnapshot } from '../transport/taskAnswer';
+import { type Polling, requestStatus } from './requestStatus';
 import { nextPollDelay } from './schedule';
 import { type Task, remaining } from './task';
 
@@ -25,25 +13,15 @@ const LINK_GRACE = 60_000;
 /** Milliseconds for which getting the status once rides out faults; a wait has its own deadline. */
 const STATUS_PATIENCE = 60_000;
 
-/** Milliseconds that the last request before the deadline still gets. */
-const SHORTEST_REQUEST = 1_000;
-
-/** HTTP statuses of Novita's own that end a wait, because polling again cannot change them. */
-const ACCESS_DENIED = [401, 403];
-const NOT_FOUND = 404;
-
-/** What polling needs of its run. */
-export interface Polling {
-	readonly api: Pick<NovitaApi, 'taskResult'>;
-	readonly pollRate: RateLimit;
-	/** Fires when the run ends. */
-	readonly signal: AbortSignal;
-}
+/** Milliseconds for which a check of a suspended run rides out faults: it holds a worker meanwhile. */
+const CHECK_PATIENCE = 8_000;
 
 /** When polling ends. */
 interface PollGoal {
 	/** The user's own interval in milliseconds; missing for the adaptive schedule. */
 	readonly pollInterval?: number;
+	/** Milliseconds for which faults in a row are ridden out; missing where only the deadline ends it. */
+	readonly patience?: number;
 	/** Whether a snapshot is what was waited for. */
 	readonly isReached: (snapshot: TaskSnapshot) => boolean;
 	/** The failure once the deadline has passed. */
@@ -71,7 +49,8 @@ export async function waitForVideo(
 		throw noVideoAddress(taskId);
 	};
 	if (origin === 'submitted') {
-		const delay = nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, faults: 0 });
+		const { usual } = task;
+		const delay = nextPollDelay({ elapsed: 0, fixedInterval: pollInterval, usual, faults: 0 });
 		await pause(Math.min(delay, remaining(deadline)), run.signal);
 	}
 	return await poll(task, run, {
@@ -94,72 +73,63 @@ export async function getTaskStatus(task: Task, run: Polling): Promise<TaskSnaps
 	});
 }
 
+/**
+ * Polls a task of a suspended run until it has its video or the check ends. A service that is broken
+ * is left alone until the next check.
+ *
+ * @param until milliseconds since 1970
+ * @returns what Novita said last
+ * @throws ItemFailure of kind `taskFailed`, `taskLost`, `accessDenied` or `noAnswer`
+ */
+export async function checkTask(task: Task, until: number, run: Polling): Promise<TaskSnapshot> {
+	// However many tasks share the rate limit, each is polled once.
+	const deadline = Math.max(until, Date.now() + STATUS_PATIENCE);
+	return await poll({ ...task, deadline }, run, {
+		patience: CHECK_PATIENCE,
+		isReached: ({ status, videoUrl }) =>
+			(status === 'succeeded' && videoUrl !== undefined) || Date.now() >= until,
+		missed: (lastFault) => noAnswer(task.taskId, lastFault),
+	});
+}
+
 async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnapshot> {
 	let latest: TaskSnapshot | undefined;
 	let lastFault: string | undefined;
 	let faults = 0;
+	let faultySince: number | undefined;
 	for (;;) {
-		const polled = await tryOnce(async () => await requestStatus(task, run));
+		const polled = await tryOnce(async () => await requestStatus(task, run, goal.patience));
 		if ('failure' in polled) {
 			run.signal.throwIfAborted();
 			const { message, retryAfter } = polled.failure;
 			faults += 1;
+			faultySince ??= Date.now();
 			lastFault = message;
 			if (retryAfter !== undefined) run.pollRate.pauseFor(retryAfter);
 		} else {
 			latest = polled.value;
 			faults = 0;
 			lastFault = undefined;
+			faultySince = undefined;
 			if (latest.status === 'failed') throw taskFailed(task.taskId, latest.reason);
 			if (goal.isReached(latest)) return latest;
 		}
 		const delay = nextPollDelay({
 			elapsed: Date.now() - task.submittedAt,
+			usual: task.usual,
 			fixedInterval: goal.pollInterval,
 			eta: latest?.etaSeconds === undefined ? undefined : latest.etaSeconds * 1000,
 			faults,
 		});
 		// One last request at the deadline itself, so that a video that is ready then is not missed.
-		const left = remaining(task.deadline);
+		const left = remaining(Math.min(task.deadline, endOfPatience(faultySince, goal)));
 		if (left === 0) throw goal.missed(lastFault, latest?.status);
 		await pause(Math.min(delay, left), run.signal);
 	}
 }
 
-/**
- * Requests the status of a task once.
- *
- * @throws PassingFault where no answer came, or one that says nothing about the task
- * @throws ItemFailure of kind `taskLost` or `accessDenied`
- */
-async function requestStatus(task: Task, run: Polling): Promise<TaskSnapshot> {
-	await run.pollRate.turn(run.signal, task.deadline);
-	const timeLimit = Math.max(remaining(task.deadline), SHORTEST_REQUEST);
-	const answer = await run.api.taskResult(task.taskId, timeLimit);
-	const snapshot = readTaskSnapshot(answer, Date.now());
-	if (!snapshot) throw faultOfAnswer(answer, task);
-	if (isOtherTask(snapshot, task)) throw new PassingFault('the answer is about another task');
-	return snapshot;
-}
-
-/** An answer that holds no task: only Novita's own word ends the wait, all others may pass. */
-function faultOfAnswer(answer: Answer, task: Task): ItemFailure | PassingFault {
-	const { status } = answer;
-	const words = wordsOf(answer);
-	if (isNovitasError(answer)) {
-		const reason = reasonOf(answer);
-		if (ACCESS_DENIED.includes(status)) return accessDenied(task.taskId, words, reason, status);
-		if (status === NOT_FOUND && reason === 'TASK_NOT_FOUND' && !isJustSubmitted(task)) {
-			const { taskId, origin } = task;
-			return origin === 'named' ? taskUnknown(taskId, words) : taskLost(taskId, words);
-		}
-	}
-	const retryAfter =
-		status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
-	return new PassingFault(words, retryAfter);
-}
-
-/** A proxy that mixes up answers must not give one task's video to another. */
-function isOtherTask({ taskId }: TaskSnapshot, task: Task): boolean {
-	return taskId !== undefined && taskId.toLowerCase() !== task.taskId.toLowerCase();
+/** Until when faults in a row are ridden out, in milliseconds since 1970. */
+function endOfPatience(faultySince: number | undefined, { patience }: PollGoal): number {
+	const isUnlimited = faultySince === undefined || patience === undefined;
+	return isUnlimited ? Number.POSITIVE_INFINITY : faultySince + patience;
 }

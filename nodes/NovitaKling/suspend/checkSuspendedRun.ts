@@ -17,23 +17,23 @@ import {
 	finishedItem,
 	isOpen,
 	openItem,
+	openTasksOf,
 	taskIdsWithVideo,
 	waitStateOf,
+	withNextCheck,
 	withoutState,
 } from './suspendedItem';
-
-/** Tasks whose status is requested at a time; the run's rate limit bounds the requests a second. */
-const CONCURRENT_CHECKS = 20;
+import { nextWakeUp, pollingEnd } from './wakeUp';
 
 /**
- * Milliseconds that a check may take. A video that is found ready after its deadline, because n8n
- * wakes only once a minute, is downloaded all the same.
+ * Milliseconds that a check may take with its downloads. A video that is found ready after its deadline,
+ * because n8n wakes only once a minute, is downloaded all the same.
  */
 const CHECK_TIME = 10 * 60 * 1000;
 
 /**
- * The check of a suspended run, which n8n makes about once a minute in the workflow that the node
- * waits in (waitingWorkflow.ts). Users never meet it.
+ * The check of a suspended run, which n8n makes in the workflow that the node waits in
+ * (waitingWorkflow.ts), when wakeUp.ts says. Users never meet it.
  *
  * @returns the suspended items, or the items of the run once all of them are finished
  * @throws NodeOperationError or NodeApiError when an item failed and the parent node is set to stop
@@ -45,7 +45,8 @@ export async function checkSuspendedRun(context: IExecuteFunctions): Promise<INo
 	const checked = await resultOf(async () => await checkItems(suspended, context));
 	const items = 'value' in checked ? checked.value : withoutCheck(suspended, checked.failure);
 	const error = errorOf(items, context);
-	if (!error && items.some((item) => isOpen(waitStateOf(item)))) return items;
+	const open = openTasksOf(items);
+	if (!error && open.length > 0) return withNextCheck(items, nextWakeUp(open, Date.now()));
 	const finished = items.map(withoutState);
 	const { log } = taskLogOf(context);
 	// A run that ends at a failure hands over no video.
@@ -60,34 +61,42 @@ async function checkItems(
 	suspended: readonly INodeExecutionData[],
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[]> {
-	const run = await startRun(
-		context,
-		openLedger(context),
-		taskLogOf(context, ''),
-		CONCURRENT_CHECKS,
-	);
+	const open = openTasksOf(suspended);
+	// All tasks are polled side by side; the run's rate limit bounds the requests a second.
+	const run = await startRun(context, openLedger(context), taskLogOf(context, ''), open.length);
+	const pollUntil = pollingEnd(open, Date.now());
 	return await Promise.all(
 		suspended.map(async (item) => {
 			const state = waitStateOf(item);
-			return isOpen(state) ? await checkTask(state, run) : item;
+			return isOpen(state) ? await checkTask(state, pollUntil, run) : item;
 		}),
 	);
 }
 
-async function checkTask(state: OpenWaitState, run: Run): Promise<INodeExecutionData> {
-	const { item, deadline } = state.open;
-	const settings = { ...item.settings, timeout: CHECK_TIME };
-	const result = await runItem({ ...item, settings }, 'none', run);
+async function checkTask(
+	state: OpenWaitState,
+	pollUntil: number,
+	run: Run,
+): Promise<INodeExecutionData> {
+	const { item, origin, submittedAt, deadline, usual } = state.open;
+	const { taskId } = item;
+	const suspendedTask = {
+		...{ taskId, origin, submittedAt, usual },
+		deadline: Date.now() + CHECK_TIME,
+		pollUntil: Math.min(pollUntil, deadline),
+	};
+	const result = await runItem({ ...item, suspendedTask }, 'suspend', run);
 	const isLate = Date.now() >= deadline;
 	if ('failure' in result) {
 		const mayStillAnswer = result.failure.details.kind === 'noAnswer' && !isLate;
 		return mayStillAnswer ? openItem(state) : failed(result.failure, state);
 	}
-	const { item: output, isFinished, task } = result.value;
+	const { item: output, isFinished } = result.value;
 	if (isFinished) return finishedItem(output, state);
-	if (!isLate) return openItem(state);
-	const status = typeof output.json.status === 'string' ? output.json.status : undefined;
-	return failed(timedOut(task.taskId, status), state);
+	const status = String(output.json.status);
+	if (isLate) return failed(timedOut(taskId, status), state);
+	const lastSeen = { status, at: new Date().toISOString() };
+	return openItem({ ...state, open: { ...state.open, lastSeen } });
 }
 
 /**

@@ -5,8 +5,9 @@ import { failedItem } from '../n8n/outputItem';
 import type { PreparedItem } from '../request/preparedItem';
 import type { ItemResult } from '../runItem';
 import { taskLogName } from '../taskLog/openTaskLog';
-import { finishedItem, openItem } from './suspendedItem';
+import { finishedItem, openItem, openTasksOf, withNextCheck } from './suspendedItem';
 import { waitingWorkflow } from './waitingWorkflow';
+import { nextWakeUp } from './wakeUp';
 
 /**
  * Suspends the execution in n8n's database until all tasks have ended. The items that the woken
@@ -25,11 +26,16 @@ export async function suspendRun(
 		suspendedItemOf(checked[itemIndex], result, itemIndex, stopsAtFailure),
 	);
 	const workflowId = String(context.getWorkflow().id);
+	const tasks = openTasksOf(items);
+	const workflow = waitingWorkflow(
+		context.getNode(),
+		workflowId,
+		taskLogName(context),
+		tasks.length,
+	);
 	await context.executeWorkflow(
-		{
-			code: waitingWorkflow(context.getNode(), workflowId, taskLogName(context)),
-		},
-		items,
+		{ code: workflow },
+		withNextCheck(items, nextWakeUp(tasks, Date.now())),
 		undefined,
 		{
 			parentExecution: { executionId: context.getExecutionId(), workflowId, shouldResume: true },
@@ -51,10 +57,13 @@ function suspendedItemOf(
 	const { item, task, isFinished } = result.value;
 	if (isFinished || 'failure' in checked) return finishedItem(item, state);
 	const { operation, model, settings } = checked.value;
-	const { taskId, deadline, hasOtherValues } = task;
+	const { taskId, origin, submittedAt, deadline, hasOtherValues } = task;
 	const prompt = hasOtherValues ? undefined : checked.value.prompt;
 	return openItem({
 		...state,
-		open: { item: { itemIndex, operation, model, prompt, settings, taskId }, deadline },
+		open: {
+			item: { itemIndex, operation, model, prompt, settings, taskId },
+			...{ origin, submittedAt, deadline },
+		},
 	});
 }

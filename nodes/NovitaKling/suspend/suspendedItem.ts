@@ -1,18 +1,20 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { ItemFailure } from '../errors/failure';
-import { stopped } from '../errors/taskFailures';
-import { failedItem, failureOfItem } from '../n8n/outputItem';
+import { unfinishedNote } from '../errors/taskFailures';
+import { failureOfItem } from '../n8n/outputItem';
+import type { TaskOrigin } from '../poll/task';
 import type { PreparedItem } from '../request/preparedItem';
+import type { AwaitedTask } from './wakeUp';
 
 /**
  * The key under which an item carries the state of its wait through the workflow in which a suspended
  * run waits (waitingWorkflow.ts). The item itself looks as it would be given out. The key is stored in
  * executions that are waiting, so it never changes.
  *
- * An item whose task is still open looks like a failure that names the task. Should n8n be killed
- * during a check, it ends the waiting workflow and gives the items out as they were last stored: so
- * even then the user has every task's ID, and the videos that were already there.
+ * An item whose task is still open names the task and says that it is being processed. Should n8n be
+ * killed during a check, it ends the waiting workflow and gives the items out as they were last stored:
+ * so even then the user has every task's ID, and the videos that were already there.
  */
 export const STATE_KEY = 'novitaKlingParked';
 
@@ -22,16 +24,20 @@ export interface WaitState {
 	readonly itemIndex: number;
 	/** Whether the run ends at the first failure, as the parent node is set. */
 	readonly stopsAtFailure: boolean;
+	/** When the run is woken for its next check, in milliseconds since 1970; the same in all its items. */
+	readonly nextCheck?: number;
 	/** A task that is still waited for; missing once the item has its result. */
 	readonly open?: OpenTask;
 }
 
 /** A task that is still waited for. */
-export interface OpenTask {
+export interface OpenTask extends AwaitedTask {
+	/** How the run came to know it. */
+	readonly origin: TaskOrigin;
 	/** The item as it was checked, with its task in place of the request. */
 	readonly item: PreparedItem & { readonly taskId: string };
-	/** Milliseconds since 1970. */
-	readonly deadline: number;
+	/** What Novita last said about it, and when: an ISO 8601 time. Missing until its first check. */
+	readonly lastSeen?: { readonly status: string; readonly at: string };
 }
 
 /** The state of a wait whose task is still open. */
@@ -42,9 +48,33 @@ export function finishedItem(item: INodeExecutionData, state: WaitState): INodeE
 	return withState(item, { itemIndex: state.itemIndex, stopsAtFailure: state.stopsAtFailure });
 }
 
-/** A suspended item whose task is still waited for. */
+/** A suspended item whose task is still waited for, as people read it in the waiting execution. */
 export function openItem(state: OpenWaitState): INodeExecutionData {
-	return withState(failedItem(stopped(state.open.item.taskId), state.itemIndex), state);
+	const { item, lastSeen } = state.open;
+	const { taskId, operation, model } = item;
+	const json: IDataObject = {
+		taskId,
+		status: lastSeen?.status ?? 'queued',
+		operation,
+		model,
+		lastCheckedAt: lastSeen?.at ?? null,
+		note: unfinishedNote(taskId),
+	};
+	return withState({ json, pairedItem: { item: state.itemIndex } }, state);
+}
+
+/** The items with the time of the next check, in milliseconds since 1970: the Wait node reads it. */
+export function withNextCheck(
+	items: readonly INodeExecutionData[],
+	time: number,
+): INodeExecutionData[] {
+	return items.map((item) => {
+		const state = waitStateOf(item);
+		if (!state) return item;
+		const checked = withState(item, { ...state, nextCheck: time });
+		if (!isOpen(state)) return checked;
+		return { ...checked, json: { ...checked.json, nextCheckAt: new Date(time).toISOString() } };
+	});
 }
 
 /** The state that a suspended item carries; undefined for any other item. */
@@ -56,6 +86,11 @@ export function waitStateOf({ json }: INodeExecutionData): WaitState | undefined
 /** Whether the task of a suspended item is still waited for. */
 export function isOpen(state: WaitState | undefined): state is OpenWaitState {
 	return state?.open !== undefined;
+}
+
+/** The tasks that are still waited for. */
+export function openTasksOf(items: readonly INodeExecutionData[]): OpenTask[] {
+	return items.flatMap((item) => waitStateOf(item)?.open ?? []);
 }
 
 /** A suspended item as the next node gets it: without its state. */

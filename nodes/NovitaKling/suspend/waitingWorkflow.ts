@@ -1,30 +1,25 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
 import { STATE_KEY } from './suspendedItem';
-
-/** n8n keeps waits below 65 seconds in the process, where a restart would end them. */
-const SHORTEST_WAIT_SECONDS = 66;
-
-/** Each further round waits a little longer, because the data of every round stays in the execution. */
-const ADDED_SECONDS_A_ROUND = 3;
-
-/** Even a long wait notices the end of its tasks within this time. */
-const LONGEST_WAIT_SECONDS = 3600;
-
-const WAIT_SECONDS = `={{ Math.min(Math.max($runIndex * ${ADDED_SECONDS_A_ROUND}, ${SHORTEST_WAIT_SECONDS}), ${LONGEST_WAIT_SECONDS}) }}`;
+import { SHORTEST_SLEEP } from './wakeUp';
 
 const START = 'Start';
 const CHECK = 'Check the Videos';
 const ALL_FINISHED = 'All Finished?';
-const WAIT = 'Wait a Minute';
+const WAIT = 'Wait Until the Next Check';
 
 /** The wait is over once the check gives the items out without their state. */
 const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${STATE_KEY} ?? json.error?.${STATE_KEY}) === undefined) }}`;
 
+const NEXT_CHECK = `($json.${STATE_KEY} ?? $json.error.${STATE_KEY}).nextCheck`;
+
+/** The rest of the time until the next check, which n8n always keeps in its database. */
+const WAIT_SECONDS = `={{ Math.max((${NEXT_CHECK} - Date.now()) / 1000, ${SHORTEST_SLEEP / 1000}) }}`;
+
 /**
  * The durable wait. n8n never calls a node again after a wait, so the node cannot poll by itself.
- * Instead it starts a small workflow of its own, written here, which waits in n8n's database and polls
- * about once a minute; n8n suspends this execution together with it. When it ends, n8n puts its items
+ * Instead it starts a small workflow of its own, written here, which waits in n8n's database and checks
+ * when wakeUp.ts says; n8n suspends this execution together with it. When it ends, n8n puts its items
  * in place of the node's output. One item of it stands for one item of the run, in the same order:
  * check with this node's own Get Result, wait, and again until all items are finished. The first check
  * only passes the items on.
@@ -38,8 +33,14 @@ const IS_FINISHED = `={{ $input.all().every(({ json }) => (json.${STATE_KEY} ?? 
  * @param node the node that suspends, whose type and credential the check uses
  * @param workflowId the saved workflow that the execution belongs to: only such can be woken
  * @param taskLog name of the task log, which the last check writes
+ * @param tasks how many tasks it waits for
  */
-export function waitingWorkflow(node: INode, workflowId: string, taskLog: string): IWorkflowBase {
+export function waitingWorkflow(
+	node: INode,
+	workflowId: string,
+	taskLog: string,
+	tasks: number,
+): IWorkflowBase {
 	const nodes: Array<Omit<INode, 'id' | 'position'>> = [
 		{
 			name: START,
@@ -88,7 +89,7 @@ export function waitingWorkflow(node: INode, workflowId: string, taskLog: string
 	const to = (name: string) => [{ node: name, type: 'main' as const, index: 0 }];
 	return {
 		id: workflowId,
-		name: `${node.name}: waiting for videos`,
+		name: `${node.name}: waiting for ${tasks} video${tasks === 1 ? '' : 's'}`,
 		active: false,
 		isArchived: false,
 		activeVersionId: null,
@@ -112,6 +113,8 @@ export function waitingWorkflow(node: INode, workflowId: string, taskLog: string
 			saveDataSuccessExecution: 'all',
 			saveDataErrorExecution: 'all',
 			saveManualExecutions: true,
+			// The time-out of the workflow counts for the parent; a second one here could end the wait first.
+			executionTimeout: -1,
 			// A policy of the parent's would count for this workflow too, and could refuse it.
 			callerPolicy: 'any',
 		},

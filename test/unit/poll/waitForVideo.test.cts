@@ -1,7 +1,11 @@
 import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import { rememberSubmit } from '../../../nodes/NovitaKling/poll/recentTasks';
 import type { Task } from '../../../nodes/NovitaKling/poll/task';
-import { getTaskStatus, waitForVideo } from '../../../nodes/NovitaKling/poll/waitForVideo';
+import {
+	checkTask,
+	getTaskStatus,
+	waitForVideo,
+} from '../../../nodes/NovitaKling/poll/waitForVideo';
 import {
 	type Reply,
 	networkFault,
@@ -154,5 +158,51 @@ describe('getTaskStatus', () => {
 		const { thrown, took } = await statusAfter([reply]);
 		expect(detailsOf(thrown)).toMatchObject({ kind: 'noAnswer', taskId: 'abc' });
 		expect(took).toBeLessThan(2 * MINUTE);
+	});
+});
+
+describe('checkTask', () => {
+	const check = async (replies: readonly Reply[], milliseconds: number) => {
+		const scripted = scriptedRun(replies);
+		const task = taskFor(30 * MINUTE);
+		const ending = await runClock(
+			async () => await checkTask(task, Date.now() + milliseconds, scripted.run),
+			60 * MINUTE,
+		);
+		return { ...ending, ...scripted };
+	};
+
+	it('ends as soon as the video is there', async () => {
+		const { value, took } = await check([PROCESSING, PROCESSING, READY], MINUTE);
+		expect(value).toMatchObject({ videoUrl: VIDEO_URL });
+		expect(took).toBeLessThan(MINUTE / 2);
+	});
+
+	it('polls until its end, and gives what was seen last', async () => {
+		const { value, took } = await check([PROCESSING], MINUTE);
+		expect(value).toMatchObject({ status: 'processing' });
+		expect(took).toBeGreaterThanOrEqual(MINUTE);
+		expect(took).toBeLessThan(MINUTE + 15_000);
+	});
+
+	it('polls once where no time is left', async () => {
+		const { value, requestedAt } = await check([PROCESSING], -MINUTE);
+		expect(value).toMatchObject({ status: 'processing' });
+		expect(requestedAt).toHaveLength(1);
+	});
+
+	it.each<[string, Reply]>([
+		['is away', networkFault('ECONNREFUSED', 'connect')],
+		['refuses every request', refusal(503, 'SERVICE_NOT_AVAILABLE')],
+	])('holds a worker for seconds only where the service %s', async (_name, reply) => {
+		const { thrown, took, timeLimits } = await check([PROCESSING, reply], 5 * MINUTE);
+		expect(detailsOf(thrown)).toMatchObject({ kind: 'noAnswer', taskId: 'abc' });
+		expect(took).toBeLessThan(20_000);
+		expect(Math.max(...timeLimits)).toBeLessThanOrEqual(8_000);
+	});
+
+	it('rides out a short fault', async () => {
+		const replies = [refusal(503, 'SERVICE_NOT_AVAILABLE'), textReply('<html>', 502), READY];
+		expect((await check(replies, MINUTE)).value).toMatchObject({ videoUrl: VIDEO_URL });
 	});
 });

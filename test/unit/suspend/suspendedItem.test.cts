@@ -9,6 +9,7 @@ import {
 	openItem,
 	finishedItem,
 	waitStateOf,
+	withNextCheck,
 	withoutState,
 } from '../../../nodes/NovitaKling/suspend/suspendedItem';
 
@@ -26,6 +27,8 @@ const finished = outputItem(
 const failed = failedItem(FAILURE, 1);
 
 const open: OpenTask = {
+	origin: 'submitted',
+	submittedAt: 0,
 	deadline: 1_000,
 	item: {
 		itemIndex: 2,
@@ -67,10 +70,30 @@ describe('a suspended item', () => {
 		expect(suspended.pairedItem).toEqual({ item: 2 });
 	});
 
-	it('that failed or is open has only the keys with which n8n sends it to the error branch', () => {
-		for (const suspended of suspendedItems().slice(1)) {
-			expect(Object.keys(suspended.json).sort()).toEqual(['error']);
-		}
+	it('that failed has only the key with which n8n sends it to the error branch', () => {
+		const [, failedOne] = suspendedItems();
+		expect(Object.keys(failedOne.json)).toEqual(['error']);
+	});
+
+	it('that is open tells its task, its status, when it was checked and when it is checked next', () => {
+		const lastSeen = { status: 'processing', at: '2026-11-26T03:00:00.000Z' };
+		const openOne = openItem({ ...state(2), open: { ...open, lastSeen } });
+		const [item] = withNextCheck([openOne], Date.parse('2026-11-26T03:01:06.000Z'));
+		expect(withoutState(stored(item)).json).toEqual({
+			taskId: 'open-task',
+			operation: 'textToVideo',
+			status: 'processing',
+			lastCheckedAt: lastSeen.at,
+			nextCheckAt: '2026-11-26T03:01:06.000Z',
+			note: expect.stringContaining('Get Result with Task ID open-task'),
+		});
+	});
+
+	it('tells the Wait node when the run is checked next, whatever has become of its item', () => {
+		const times = withNextCheck(suspendedItems(), 5_000).map(
+			(item) => waitStateOf(item)?.nextCheck,
+		);
+		expect(times).toEqual([5_000, 5_000, 5_000]);
 	});
 
 	it('leaves the item that it was made of alone', () => {

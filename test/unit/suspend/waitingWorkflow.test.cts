@@ -12,7 +12,12 @@ describe('waitingWorkflow', () => {
 		parameters: {},
 		credentials: { novitaApi: { id: '7', name: 'My account' } },
 	};
-	const workflow = waitingWorkflow(node, 'workflow-id', 'Tasks');
+	const workflow = waitingWorkflow(node, 'workflow-id', 'Tasks', 3);
+
+	it('says what it waits for, and has no time-out of its own', () => {
+		expect(workflow.name).toBe('Novita AI Kling: waiting for 3 videos');
+		expect(workflow.settings).toMatchObject({ executionTimeout: -1 });
+	});
 
 	it('checks with the same node and the same credential', () => {
 		const check = workflow.nodes.find(({ type }) => type === node.type);

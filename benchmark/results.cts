@@ -8,6 +8,7 @@ import type { Measured } from './figures.cts';
 import type { FilesResult } from './files/measureFiles.cts';
 import type { ManyResult } from './many/measureMany.cts';
 import type { FaultRun } from './measure/faults.cts';
+import type { SuspendedRun } from './measure/suspendedRuns.cts';
 import type { PackageCost } from './measure/packageCost.cts';
 import type { TaskLogCost } from './measure/taskLogCost.cts';
 import type { LongTaskRun } from './measure/times.cts';
@@ -19,6 +20,7 @@ export interface Results extends Measured, Awaited<ReturnType<typeof describeRun
 	/** Parts that were measured again after the run: their names, when and where. */
 	readonly renewed: readonly string[];
 	readonly longTasks: readonly LongTaskRun[];
+	readonly suspended?: readonly SuspendedRun[];
 	readonly faults: readonly FaultRun[];
 	readonly files?: FilesResult;
 	readonly many?: ManyResult;

@@ -14,6 +14,7 @@ import { measureFaults } from './measure/faults.cts';
 import { startBench, type Bench } from './measure/bench.cts';
 import { measureMemory } from './measure/memory.cts';
 import { measurePackage } from './measure/packageCost.cts';
+import { measureSuspended } from './measure/suspendedRuns.cts';
 import { measureTaskLog } from './measure/taskLogCost.cts';
 import { measureItems, measureLag, measureLongTasks } from './measure/times.cts';
 import { PLANS, type BenchmarkPlan, type PlanName } from './plan.cts';
@@ -39,6 +40,7 @@ const PARTS: Readonly<Record<string, Part>> = {
 		return { lag, longTasks };
 	},
 	many: async () => ({ many: await measureMany() }),
+	suspend: async (bench, plan) => ({ suspended: await measureSuspended(await bench(), plan) }),
 	items: async (bench, plan) => ({ items: await measureItems(await bench(), plan) }),
 	taskLog: async (bench) => ({ taskLog: await measureTaskLog(await bench()) }),
 	faults: async (bench) => ({ faults: await measureFaults(await bench()) }),

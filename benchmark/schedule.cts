@@ -1,7 +1,6 @@
 /** Simulates the function that schedules the polls, beside fixed intervals. Times are in milliseconds. */
 import { mean, probit, quantile } from 'simple-statistics';
 import { nextPollDelay } from '../nodes/NovitaKling/poll/schedule';
-import { usualTimeOf } from '../nodes/NovitaKling/poll/usualTime';
 import { seededRandom, type Random } from '../test/unit/random.cts';
 
 /** Enough to keep the 95th percentile steady to a tenth of a second. */
@@ -13,7 +12,7 @@ const SEED = 20_250;
 export const SECOND = 1000;
 
 /** What Kling mostly takes. */
-const USUAL_TASK = 240 * SECOND;
+export const USUAL_TASK = 240 * SECOND;
 
 /** What a request to a distant API mostly takes, there and back. */
 const USUAL_LATENCY = 0.2 * SECOND;
@@ -55,7 +54,7 @@ export const TASK_TIMES: readonly TaskTimes[] = [
 ];
 
 /** When to poll for a task. */
-interface Policy {
+export interface Policy {
 	readonly name: string;
 	/** The time until the next poll; `eta` is what the service said last. */
 	readonly delay: (elapsed: number, eta?: number) => number;
@@ -95,7 +94,7 @@ export const POLICIES: readonly Policy[] = [
 ];
 
 /** How long requests take, one after the other. */
-function latencies(): Random {
+export function latencies(): Random {
 	const share = shares();
 	return () => USUAL_LATENCY * Math.exp(LATENCY_SPREAD * probit(share()));
 }
@@ -114,7 +113,7 @@ interface Wait {
 }
 
 /** Waits for one task: a poll is answered by the state of the task halfway through its time. */
-function waitFor(taskTime: number, { delay, eta }: Policy, latency: Random): Wait {
+export function waitFor(taskTime: number, { delay, eta }: Policy, latency: Random): Wait {
 	let now = 0;
 	let latest: number | undefined;
 	for (let polls = 1; ; polls += 1) {
@@ -146,68 +145,8 @@ export function simulate(policy: Policy, times: TaskTimes): Waiting {
 	);
 }
 
-function summaryOf(waits: readonly Wait[]): Waiting {
+export function summaryOf(waits: readonly Wait[]): Waiting {
 	const lags = waits.map(({ lag }) => lag);
 	const polls = mean(waits.map((wait) => wait.polls));
 	return { medianLag: quantile(lags, 0.5), lateLag: quantile(lags, 0.95), polls };
 }
-
-/** A service whose tasks took `before` for a while, and then `times`. */
-export interface Learning {
-	readonly name: string;
-	/** The latest tasks that the schedule knows, the newest first. */
-	readonly known: ReadonlyArray<{ readonly count: number; readonly times: TaskTimes }>;
-	/** The tasks that it waits for. */
-	readonly times: TaskTimes;
-}
-
-/** How often the ten known tasks are drawn anew, and the tasks that are waited for with each. */
-const DRAWS = 200;
-const TASKS_A_DRAW = 20;
-
-/** Waits for many tasks with the schedule that has learned from earlier ones. */
-export function simulateLearned({ known, times }: Learning): Waiting {
-	const latency = latencies();
-	const share = shares();
-	const waits = Array.from({ length: DRAWS }, () => {
-		const recent = known.flatMap((tasks) =>
-			Array.from({ length: tasks.count }, () => tasks.times.at(share())),
-		);
-		const usual = usualTimeOf(recent);
-		const delay = (elapsed: number) => nextPollDelay({ elapsed, usual, faults: 0 });
-		const policy: Policy = { name: 'learned', delay };
-		return Array.from({ length: TASKS_A_DRAW }, () => waitFor(times.at(share()), policy, latency));
-	});
-	return summaryOf(waits.flat());
-}
-
-const quick = around(90 * SECOND, 0.1);
-const slow = around(480 * SECOND, 0.1);
-const halved = around(120 * SECOND, 0.1);
-const usualTasks = around(USUAL_TASK, 0.1);
-
-/** What the schedule is asked to learn. */
-export const LEARNINGS: readonly Learning[] = [
-	...[quick, evenly(226 * SECOND, 253 * SECOND), slow].map((times) => ({
-		name: `ten tasks of ${times.name}`,
-		known: [{ count: 10, times }],
-		times,
-	})),
-	{
-		name: 'five tasks of 120 s, after ten of 240 s',
-		known: [
-			{ count: 5, times: halved },
-			{ count: 10, times: usualTasks },
-		],
-		times: halved,
-	},
-	{
-		name: 'ten tasks of 90 s, two of them of 600 s',
-		known: [
-			{ count: 4, times: quick },
-			{ count: 2, times: exactly(600 * SECOND) },
-			{ count: 4, times: quick },
-		],
-		times: quick,
-	},
-];

@@ -67,6 +67,12 @@ export const doNotWait = (taskLog?: string) =>
 		},
 	);
 
+/** This node suspended in n8n's database while it waits. */
+export const SUSPENDED = singleNode(
+	{ id: 'thisNode', name: 'this node, Suspend the Execution' },
+	{ type: KLING_TYPE, parameters: { operation: 'textToVideo', waitMode: 'suspend' } },
+);
+
 const MINIMAX = singleNode(
 	{ id: 'minimax', name: 'MiniMax node', isSequential: true },
 	{

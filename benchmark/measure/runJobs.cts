@@ -21,6 +21,8 @@ const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1000 }
 
 /** One execution of a system's workflow. Times are milliseconds since the epoch, as n8n wrote them down. */
 interface Run {
+	readonly workflowId: string;
+	readonly executionId: string;
 	readonly succeeded: boolean;
 	/** What n8n says about a run that failed. */
 	readonly message?: string;
@@ -53,8 +55,10 @@ function readExecution({ status, data }: Execution, nodes: readonly string[]) {
 /** Waits for the end. A request that n8n is too busy to answer changes nothing while its process runs. */
 async function waitForEnd({ n8n }: Bench, workflowId: string, executionId: string) {
 	const ended = async () => {
-		const [summary] = await n8n.executions({ workflowId });
-		if (!FINAL_STATUSES.includes(summary?.status)) return undefined;
+		// A suspended execution waits in another one of the same workflow.
+		const executions = await n8n.executions({ workflowId });
+		const summary = executions.find(({ id }) => id === executionId);
+		if (!summary || !FINAL_STATUSES.includes(summary.status)) return undefined;
 		return await n8n.execution(executionId);
 	};
 	const poll = async () =>
@@ -89,9 +93,10 @@ export async function runJobs(
 		nodes: [...source, ...nodes],
 		connections: { ...connectInOrder([...source, nodes[0]]), ...workflow.connections },
 	});
-	const execution = await waitForEnd(bench, workflowId, await n8n.runManually(workflowId));
+	const executionId = await n8n.runManually(workflowId);
+	const execution = await waitForEnd(bench, workflowId, executionId);
 	const names = nodes.map(({ name }) => name);
-	return { ...readExecution(execution, names), ...standIns.record(jobs) };
+	return { workflowId, executionId, ...readExecution(execution, names), ...standIns.record(jobs) };
 }
 
 /** The same. @throws Error unless each item brought its video for one payment */

@@ -1,4 +1,4 @@
-import { median, quantile } from 'simple-statistics';
+import { median } from 'simple-statistics';
 import {
 	itemsTime,
 	LAG,
@@ -12,22 +12,15 @@ import {
 } from '../figures.cts';
 import { PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
-import {
-	EVERY_TWO_SECONDS,
-	NODE_SCHEDULE,
-	simulate,
-	USUAL_TASKS,
-	type Waiting,
-} from '../schedule.cts';
 import { PEERS, THIS_NODE, type SystemId } from '../systems.cts';
 import { manyRows } from './many.cts';
 import { markdownTable } from './tables.cts';
-import { numberRow, ratio, times, verdict, type Row } from './rows.cts';
+import { numberRow, ratio, times, type Row } from './rows.cts';
+import { waitingRows } from './waitingTargets.cts';
 
 /** What the project has promised. */
 const ITEMS = { count: 50, seconds: 20, ratio: 1.15 };
 const LAG_SHARE = 0.2;
-const WAITING: Waiting = { medianLag: 2 * SECONDS.size, lateLag: 5 * SECONDS.size, polls: 60 };
 const LARGE_VIDEO = 1000;
 const LOADING_MILLISECONDS = 10;
 const PACKED_KILOBYTES = 60;
@@ -39,42 +32,6 @@ const TASK_LOG_LIMITS = [
 ];
 
 const KILOBYTE = 1000;
-
-function inWords({ medianLag, lateLag, polls }: Waiting): string {
-	const lags = [medianLag, lateLag].map((lag) => `${rounded(lag / SECONDS.size)} s`);
-	return [...lags, `${polls} requests`].join(', ');
-}
-
-const whole = (waiting: Waiting) => ({ ...waiting, polls: Math.round(waiting.polls) });
-
-function waitingRow(what: string, limit: string, most: Waiting, own: Waiting, shown = own): Row {
-	const { medianLag, lateLag, polls } = own;
-	const isMet = medianLag <= most.medianLag && lateLag <= most.lateLag && polls <= most.polls;
-	return [what, limit, inWords(shown), verdict(isMet)];
-}
-
-function scheduleRows({ longTasks }: Results): Row[] {
-	const limit = inWords(WAITING);
-	const own = simulate(NODE_SCHEDULE, USUAL_TASKS);
-	const often = simulate(EVERY_TWO_SECONDS, USUAL_TASKS);
-	const simulated = 'simulated task of 240 s: median lag, 95th percentile, requests';
-	const rows = [
-		waitingRow(simulated, limit, WAITING, own, whole(own)),
-		waitingRow(
-			'the same, beside polling every 2 s',
-			`no later than ${inWords(whole(often))}, with half the requests`,
-			{ ...often, polls: often.polls / 2 },
-			own,
-			whole(own),
-		),
-	];
-	if (longTasks.length === 0) return rows;
-	const lags = longTasks.map(({ seenAfterMilliseconds }) => seenAfterMilliseconds);
-	const counts = longTasks.map(({ polls }) => polls);
-	const [medianLag, lateLag, polls] = [median(lags), quantile(lags, 0.95), median(counts)];
-	const real = `${lags.length} real runs of tasks of about 240 s: median lag, 95th percentile, median requests`;
-	return [...rows, waitingRow(real, limit, WAITING, { medianLag, lateLag, polls })];
-}
 
 function taskLogRows({ taskLog = [] }: Results): Row[] {
 	return TASK_LOG_LIMITS.map(({ items, limit }) => {
@@ -109,7 +66,7 @@ export function targetsTable(results: Results): string {
 				const format = (value: number) => `${rounded(value)} of it`;
 				return numberRow(`lag beside ${name}`, 'at most', LAG_SHARE, share, format);
 			}),
-			...scheduleRows(results),
+			...waitingRows(results),
 			numberRow(
 				`memory above idle for a video of ${LARGE_VIDEO} MB`,
 				"the best peer's",

@@ -8,6 +8,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 
 import { SUBTITLE, properties } from './description';
 import { type Operation, isOperation } from './parameters/operations';
+import { SUSPENDED_TOOLTIP } from './parameters/waitModes';
 
 /** Runs the node for all its input items. */
 type Execute = (context: IExecuteFunctions) => Promise<INodeExecutionData[]>;
@@ -41,6 +42,7 @@ export class NovitaKling implements INodeType {
 		usableAsTool: true,
 		credentials: [{ name: 'novitaApi', required: true }],
 		properties,
+		waitingNodeTooltip: SUSPENDED_TOOLTIP,
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -18,10 +18,10 @@ export interface OtherTasks {
 
 /**
  * n8n's Retry button repeats the end of a suspended wait and never runs the node again, so no message
- * of a suspended run may recommend it.
+ * of a suspended run may recommend it. A new run finds the tasks in the task log.
  */
 const NO_RETRY_AFTER_SUSPEND =
-	"n8n's Retry button cannot resume a run that was suspended; it only shows this message again.";
+	"n8n's Retry button cannot resume a run that was suspended; it only shows this message again. A new run takes these tasks from the task log instead of paying again if both runs were started by hand, or if their items have the same Idempotency Key.";
 
 /** The message of a run that the user stopped. n8n marks the execution as canceled because of the word. */
 export const CANCELED = 'The execution was canceled';

@@ -10,13 +10,20 @@ export const WAIT_MODES = {
 	suspend: {
 		displayName: 'Suspend the Execution',
 		description:
-			"Wait in n8n's database: holds no worker, survives a restart, polls about once a minute",
+			"Wait in n8n's database: survives a restart, checks when the video is due, and holds a worker only while it checks",
 	},
 	poll: {
 		displayName: 'Until the Video Is Ready',
 		description: 'Keep the node running and poll Novita until the video is there',
 	},
 } as const;
+
+/**
+ * What the editor shows at the node while the execution is suspended. n8n lets it know nothing of the
+ * run, so the time of the next check stands in the items of the waiting execution.
+ */
+export const SUSPENDED_TOOLTIP =
+	'Novita is making the video. It is checked about a minute after the submit, when such videos are usually ready, and then every minute or two. n8n may be restarted meanwhile. The execution “waiting for videos” in the list of executions shows when each video is checked next.';
 
 /** Value of the parameter `waitMode`. */
 export type WaitMode = keyof typeof WAIT_MODES;

@@ -32,7 +32,7 @@ const DRAWS = 200;
 const TASKS_A_DRAW = 20;
 
 /** Waits for many tasks with the schedule that has learned from earlier ones. */
-export function simulateLearned({ known, times }: Learning): Waiting {
+export function simulateLearned({ known, times }: Pick<Learning, 'known' | 'times'>): Waiting {
 	const latency = latencies();
 	const share = shares();
 	const waits = Array.from({ length: DRAWS }, () => {

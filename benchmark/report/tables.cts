@@ -2,7 +2,8 @@ import * as figures from '../figures.cts';
 import { SCENARIOS } from '../measure/faults.cts';
 import { PLANS } from '../plan.cts';
 import type { Results } from '../results.cts';
-import { POLICIES, simulate, TASK_TIMES } from '../schedule.cts';
+import { simulateLearned } from '../learning.cts';
+import { POLICIES, simulate, TASK_TIMES, type Waiting } from '../schedule.cts';
 import * as systems from '../systems.cts';
 
 /** What stands in place of figures that the latest run did not measure. */
@@ -120,15 +121,25 @@ export function taskLogTable({ taskLog = [] }: Results): string {
 export function scheduleTable(): string {
 	return markdownTable(
 		['', ...TASK_TIMES.map(({ name }) => name)],
-		POLICIES.map((policy) => [
-			policy.name,
-			...TASK_TIMES.map((times) => {
-				const { medianLag, lateLag, polls } = simulate(policy, times);
-				const lags = [medianLag, lateLag].map((lag) => figures.rounded(lag / figures.SECONDS.size));
-				return [...lags, polls.toFixed(0)].join(' / ');
-			}),
-		]),
+		[
+			...POLICIES.map((policy) => [
+				policy.name,
+				...TASK_TIMES.map((times) => waitingCell(simulate(policy, times))),
+			]),
+			[
+				'this node, after ten such tasks',
+				...TASK_TIMES.map((times) => {
+					const known = [{ count: 10, times }];
+					return waitingCell(simulateLearned({ known, times }));
+				}),
+			],
+		],
 	);
+}
+
+function waitingCell({ medianLag, lateLag, polls }: Waiting): string {
+	const lags = [medianLag, lateLag].map((lag) => figures.rounded(lag / figures.SECONDS.size));
+	return [...lags, polls.toFixed(0)].join(' / ');
 }
 
 /** A line for each figure in which another system did better in the median. */

@@ -37,6 +37,7 @@ export function recordFailure(
 /** Waits until the task log is written, and tells the user where it could not be. */
 export async function closeLog(log: TaskLog, context: IExecuteFunctions): Promise<void> {
 	const isCanceled = context.getExecutionCancelSignal()?.aborted === true;
+	log.times.write();
 	await log.writer.flush(isCanceled ? WRITE_TIME_AFTER_STOP : undefined);
 	const fault = faultToTell(log);
 	if (fault === undefined) return;

@@ -6,6 +6,8 @@ import { recordTask } from './n8n/taskRecord';
 import { isTool } from './n8n/toolUse';
 import { requestSource } from './n8n/requestSource';
 import { ImageForms } from './submit/imageForms';
+import type { UsualTime } from './poll/usualTime';
+import type { PreparedItem } from './request/preparedItem';
 import { Ledger } from './submit/ledger';
 import type { Submitting } from './submit/submission';
 import type { OpenedTaskLog } from './taskLog/openTaskLog';
@@ -45,6 +47,8 @@ export interface Run extends Submitting, Downloading {
 	readonly downloads: ConcurrencyLimit;
 	/** Whether the next node gets files; an AI agent gets none. */
 	readonly givesFiles: boolean;
+	/** How long tasks like an item's took lately; undefined where that is not known. */
+	readonly usualTimeOf: (item: PreparedItem) => Promise<UsualTime | undefined>;
 	/** Fires when the user stops the execution, or when one item has ended the run. */
 	readonly signal: AbortSignal;
 	/** Ends the run for all items that are still in progress; the first failure is the cause. */
@@ -81,6 +85,8 @@ export async function startRun(
 		ledger,
 		taskLog: log,
 		logRowOf: rowOf,
+		usualTimeOf: async (item) => await log.times.of(rowOf(item, '')),
+		noteTime: (taskId, milliseconds) => log.times.note(taskId, milliseconds),
 		knownLogRows: knownRows,
 		givesFiles: !isTool(context),
 		storeFile: async (content, fileName, mimeType) =>

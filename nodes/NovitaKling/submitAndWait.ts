@@ -7,6 +7,7 @@ import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
 import type { Claim } from './submit/submission';
 import { submitOnce } from './submit/submitOnce';
+import { pause } from './transport/pause';
 import type { TaskSnapshot } from './transport/taskAnswer';
 
 /** A task, and what Novita last said about it; no snapshot where the task was only submitted. */
@@ -19,6 +20,9 @@ interface TaskWithStatus {
 export interface ItemOfRun extends PreparedItem {
 	readonly suspendedTask?: Task;
 }
+
+/** Milliseconds that the times of earlier tasks may take to be read: the first poll comes as late. */
+const LOOK_UP_LIMIT = 1_000;
 
 /** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
 type NoteTask = (task: Task) => void;
@@ -36,8 +40,9 @@ export async function submitAndWait(
 	record: LedgerRecord | undefined,
 	noteTask: NoteTask,
 ): Promise<TaskWithStatus> {
-	const waited = async (task: Task) => {
-		noteTask(task);
+	const waited = async (submitted: Task) => {
+		noteTask(submitted);
+		const task = await withUsualTime(submitted, item, waitMode, run);
 		return { task, snapshot: await statusOf(task, item, waitMode, run) };
 	};
 	const task = item.suspendedTask ?? (await taskOf(item, run, record));
@@ -47,6 +52,23 @@ export async function submitAndWait(
 		forgetTask(error, task, run, record);
 		return await waited(await taskOf(item, run, record));
 	});
+}
+
+/** A task that the run waits for, with the time that such tasks took lately. */
+async function withUsualTime(
+	task: Task,
+	item: PreparedItem,
+	waitMode: WaitMode,
+	run: Run,
+): Promise<Task> {
+	const hasOwnInterval = waitMode === 'poll' && item.settings.pollInterval !== undefined;
+	const isAimed = waitMode !== 'none' && !hasOwnInterval && task.pollUntil === undefined;
+	if (!isAimed || !item.request) return task;
+	const unknown = async () => {
+		await pause(LOOK_UP_LIMIT, run.signal);
+		return undefined;
+	};
+	return { ...task, usual: await Promise.race([run.usualTimeOf(item), unknown()]) };
 }
 
 async function statusOf(

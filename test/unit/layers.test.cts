@@ -22,9 +22,9 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['fetch', ['errors', 'request', 'transport']],
 	['n8n', ['errors', 'parameters', 'request', 'transport', 'video', 'fetch']],
 	['account', ['errors', 'transport', 'n8n']],
-	['taskLog', ['errors', 'request', 'transport', 'submit', 'n8n']],
+	['taskLog', ['errors', 'request', 'transport', 'poll', 'submit', 'n8n']],
 	['recordEnds.ts', ['errors', 'parameters', 'n8n', 'taskLog']],
-	['run.ts', ['errors', 'transport', 'submit', 'download', 'n8n', 'taskLog']],
+	['run.ts', ['errors', 'request', 'transport', 'poll', 'submit', 'download', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'transport', 'submit', 'n8n']],
 	['checkRun.ts', ['errors', 'parameters', 'request', 'submit', 'n8n', 'checkItems.ts']],
 	[

@@ -21,6 +21,8 @@ export interface Polling {
 	readonly pollRate: RateLimit;
 	/** Fires when the run ends. */
 	readonly signal: AbortSignal;
+	/** Tells how long a task took from its submit, in milliseconds, where that was seen. */
+	readonly noteTime?: (taskId: string, milliseconds: number) => void;
 }
 
 /**

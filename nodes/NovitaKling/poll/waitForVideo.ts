@@ -16,6 +16,9 @@ const STATUS_PATIENCE = 60_000;
 /** Milliseconds for which a check of a suspended run rides out faults: it holds a worker meanwhile. */
 const CHECK_PATIENCE = 8_000;
 
+/** The time that a task took is exact enough to learn from if it is known to this share. */
+const EXACT_SHARE = 0.1;
+
 /** When polling ends. */
 interface PollGoal {
 	/** The user's own interval in milliseconds; missing for the adaptive schedule. */
@@ -97,6 +100,7 @@ async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnaps
 	let lastFault: string | undefined;
 	let faults = 0;
 	let faultySince: number | undefined;
+	let unfinishedAt: number | undefined;
 	for (;;) {
 		const polled = await tryOnce(async () => await requestStatus(task, run, goal.patience));
 		if ('failure' in polled) {
@@ -112,6 +116,8 @@ async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnaps
 			lastFault = undefined;
 			faultySince = undefined;
 			if (latest.status === 'failed') throw taskFailed(task.taskId, latest.reason);
+			if (latest.status === 'succeeded') noteTimeOf(task, unfinishedAt, run);
+			else unfinishedAt = Date.now();
 			if (goal.isReached(latest)) return latest;
 		}
 		const delay = nextPollDelay({
@@ -126,6 +132,13 @@ async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnaps
 		if (left === 0) throw goal.missed(lastFault, latest?.status);
 		await pause(Math.min(delay, left), run.signal);
 	}
+}
+
+/** Tells how long a task took, if it was seen shortly before its end. */
+function noteTimeOf(task: Task, unfinishedAt: number | undefined, run: Polling): void {
+	if (unfinishedAt === undefined || task.origin === 'named') return;
+	const took = Date.now() - task.submittedAt;
+	if (Date.now() - unfinishedAt < took * EXACT_SHARE) run.noteTime?.(task.taskId, took);
 }
 
 /** Until when faults in a row are ridden out, in milliseconds since 1970. */

@@ -9,7 +9,7 @@ import { failedItem } from '../n8n/outputItem';
 import { closeLog, recordEnds } from '../recordEnds';
 import { type Run, openLedger, startRun } from '../run';
 import { runItem } from '../runItem';
-import { taskLogOf } from '../taskLog/openTaskLog';
+import { type OpenedTaskLog, taskLogOf } from '../taskLog/openTaskLog';
 import {
 	type OpenWaitState,
 	type WaitState,
@@ -42,13 +42,17 @@ export async function checkSuspendedRun(context: IExecuteFunctions): Promise<INo
 	const suspended = context.getInputData();
 	// The first round only makes every node run once before the first wait; see waitingWorkflow.ts.
 	if (context.getWorkflowDataProxy(0).$runIndex === 0) return suspended;
-	const checked = await resultOf(async () => await checkItems(suspended, context));
+	const opened = taskLogOf(context);
+	const checked = await resultOf(async () => await checkItems(suspended, opened, context));
 	const items = 'value' in checked ? checked.value : withoutCheck(suspended, checked.failure);
 	const error = errorOf(items, context);
 	const open = openTasksOf(items);
-	if (!error && open.length > 0) return withNextCheck(items, nextWakeUp(open, Date.now()));
+	if (!error && open.length > 0) {
+		await closeLog(opened.log, context);
+		return withNextCheck(items, nextWakeUp(open, Date.now()));
+	}
 	const finished = items.map(withoutState);
-	const { log } = taskLogOf(context);
+	const { log } = opened;
 	// A run that ends at a failure hands over no video.
 	recordEnds(error ? items.filter(failureOfSuspended).map(withoutState) : finished, log);
 	await closeLog(log, context);
@@ -59,11 +63,12 @@ export async function checkSuspendedRun(context: IExecuteFunctions): Promise<INo
 /** Polls every task that is still open, and downloads the videos of those that ended. */
 async function checkItems(
 	suspended: readonly INodeExecutionData[],
+	opened: OpenedTaskLog,
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[]> {
 	const open = openTasksOf(suspended);
 	// All tasks are polled side by side; the run's rate limit bounds the requests a second.
-	const run = await startRun(context, openLedger(context), taskLogOf(context, ''), open.length);
+	const run = await startRun(context, openLedger(context), opened, open.length);
 	const pollUntil = pollingEnd(open, Date.now());
 	return await Promise.all(
 		suspended.map(async (item) => {

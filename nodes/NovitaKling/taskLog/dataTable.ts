@@ -27,6 +27,8 @@ export interface Writes {
 export interface DataTable {
 	/** The rows, the oldest first. @param since only those stored after this moment, for one value */
 	find(where: RowsWhere, since?: Date): Promise<StoredRow[]>;
+	/** The latest rows in which a column has a number above zero, the newest first. */
+	findLatest(column: keyof LogRow, count: number): Promise<StoredRow[]>;
 	/** Changes rows, then removes some, then adds some. @returns the numbers of the added ones, in order */
 	write(writes: Writes): Promise<number[]>;
 }
@@ -90,6 +92,16 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 			return (rows as unknown as StoredRow[])
 				.filter(({ id }) => id !== undefined)
 				.sort((one, other) => one.id - other.id);
+		},
+		findLatest: async (column, count) => {
+			const conditions = [{ keyName: column, condition: 'gt', keyValue: 0 }];
+			const parameters = {
+				...{ operation: 'get', matchType: 'allConditions', filters: { conditions } },
+				...{ returnAll: false, limit: count },
+				...{ orderBy: true, orderByColumn: 'id', orderByDirection: 'DESC' },
+			};
+			const rows = (await onRows([{ parameters, items: [{}] }])) as unknown as StoredRow[];
+			return rows.filter(({ id }) => id !== undefined);
 		},
 		write: async ({ changes, removals, newRows }) => {
 			// What the last step gives is what the call gives.

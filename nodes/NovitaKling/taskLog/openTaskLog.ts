@@ -123,7 +123,7 @@ function rowOf(
 	{ runKey, manualKey }: RunIdentity,
 	context: IExecuteFunctions,
 ): LogRow {
-	const { duration, prompt } = request?.body ?? {};
+	const { duration, mode, prompt } = request?.body ?? {};
 	return {
 		status: 'submitting',
 		taskId: '',
@@ -133,6 +133,8 @@ function rowOf(
 		operation,
 		prompt: keepsData(context) ? shortened(String(prompt ?? ''), PROMPT_CHARACTERS) : '',
 		seconds: duration === undefined ? null : Number(duration),
+		mode: String(mode ?? ''),
+		tookSeconds: null,
 		workflow: context.getWorkflow().name ?? '',
 		node: context.getNode().name,
 		execution: context.getExecutionId(),

@@ -15,6 +15,10 @@ export interface LogRow {
 	readonly prompt: string;
 	/** Seconds of video that were ordered. */
 	readonly seconds: number | null;
+	/** The mode that was ordered, such as Professional; empty where the model has none. */
+	readonly mode: string;
+	/** Seconds from the submit until the video was ready, as far as it was seen; see usualTimes.ts. */
+	readonly tookSeconds: number | null;
 	readonly workflow: string;
 	readonly node: string;
 	readonly execution: string;
@@ -50,6 +54,8 @@ export const COLUMNS = {
 	operation: 'string',
 	prompt: 'string',
 	seconds: 'number',
+	mode: 'string',
+	tookSeconds: 'number',
 	taskId: 'string',
 	ending: 'string',
 	endedAt: 'date',

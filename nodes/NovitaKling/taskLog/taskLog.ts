@@ -5,6 +5,7 @@ import { pause } from '../transport/pause';
 import { RowReader } from './rowReader';
 import type { RowWriter } from './rowWriter';
 import type { LogRow, LogStatus, StoredRow } from './table';
+import { UsualTimes } from './usualTimes';
 
 /** Milliseconds between two looks at the first request of a key. */
 const CLAIM_INTERVAL = 500;
@@ -44,10 +45,13 @@ const UNLOGGED: LoggedRequest = {
  * - whatever goes wrong with the log, the run goes on.
  */
 export class TaskLog {
+	/** How long tasks take. */
+	readonly times: UsualTimes;
 	private readonly reader: RowReader;
 
 	constructor(readonly writer: RowWriter) {
 		this.reader = new RowReader(writer);
+		this.times = new UsualTimes(writer);
 	}
 
 	/** Writes the row of a request that is about to leave, and waits until it is committed. */

@@ -18,6 +18,7 @@ export interface Row {
 	readonly endedAt: string | null;
 	readonly seconds: number;
 	readonly updatedAt: string;
+	readonly tookSeconds: number | null;
 }
 
 interface Column {

@@ -15,6 +15,11 @@ export function memoryTable(): DataTable & {
 			calls.push(`find by ${values.length} of ${column}`);
 			return rows.filter((row) => values.includes(row[column] as string));
 		},
+		findLatest: async (column, count) => {
+			calls.push(`latest ${column}`);
+			const found = rows.filter((row) => Number(row[column]) > 0);
+			return found.reverse().slice(0, count);
+		},
 		write: async ({ changes, removals, newRows }) => {
 			calls.push(
 				Object.entries({ changes, removals, newRows })
@@ -51,6 +56,8 @@ export const newRow = (changes: Partial<LogRow> = {}): LogRow => ({
 	operation: 'textToVideo',
 	prompt: 'A fox',
 	seconds: 5,
+	mode: '',
+	tookSeconds: null,
 	workflow: 'Foxes',
 	node: 'Kling',
 	execution: '1',

@@ -1,0 +1,60 @@
+import { type UsualTime, COUNTED_TASKS, usualTimeOf } from '../poll/usualTime';
+import type { RowWriter } from './rowWriter';
+import type { LogRow } from './table';
+
+/** Rows that are read: enough for the tasks of several kinds. */
+const READ_ROWS = 100;
+
+/** Tasks of a run whose time is written: a later run learns from no more of a kind. */
+const WRITTEN_TIMES = 2 * COUNTED_TASKS;
+
+/** What tasks have in common that take about the same time. */
+type Kind = Pick<LogRow, 'model' | 'operation' | 'seconds' | 'mode'>;
+
+/**
+ * How long tasks take in this project: what the run measures is written into the log, and what earlier
+ * runs have measured tells when to poll.
+ */
+export class UsualTimes {
+	private readonly measured = new Map<string, number>();
+	private known: Promise<Map<string, number[]>> | undefined;
+
+	constructor(private readonly writer: RowWriter) {}
+
+	/** Notes how long a task took, in milliseconds since its submit. */
+	note(taskId: string, milliseconds: number): void {
+		if (this.measured.size < WRITTEN_TIMES) this.measured.set(taskId, milliseconds);
+	}
+
+	/** Writes what was noted, with the next call of the writer. */
+	write(): void {
+		for (const [taskId, milliseconds] of this.measured) {
+			const values = { tookSeconds: Math.round(milliseconds / 100) / 10 };
+			this.writer.change({ where: { column: 'taskId', values: [taskId] }, values });
+		}
+		this.measured.clear();
+	}
+
+	/** How long tasks of a kind took lately; undefined where too few are known. */
+	async of(kind: Kind): Promise<UsualTime | undefined> {
+		this.known ??= this.read();
+		return usualTimeOf((await this.known).get(nameOf(kind)) ?? []);
+	}
+
+	/** The times of the latest tasks in milliseconds, by their kind. */
+	private async read(): Promise<Map<string, number[]>> {
+		const rows = await this.writer.attempt(
+			async (table) => await table.findLatest('tookSeconds', READ_ROWS),
+		);
+		const times = new Map<string, number[]>();
+		for (const row of rows ?? []) {
+			const name = nameOf(row);
+			times.set(name, [...(times.get(name) ?? []), Number(row.tookSeconds) * 1000]);
+		}
+		return times;
+	}
+}
+
+function nameOf({ model, operation, seconds, mode }: Kind): string {
+	return JSON.stringify([model, operation, seconds, mode]);
+}

@@ -16,8 +16,8 @@ const STATUS_PATIENCE = 60_000;
 /** Milliseconds for which a check of a suspended run rides out faults: it holds a worker meanwhile. */
 const CHECK_PATIENCE = 8_000;
 
-/** The time that a task took is exact enough to learn from if it is known to this share. */
-const EXACT_SHARE = 0.1;
+/** The time that a task took is worth learning from if it is known to this share. */
+const EXACT_SHARE = 0.3;
 
 /** When polling ends. */
 interface PollGoal {
@@ -134,11 +134,12 @@ async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnaps
 	}
 }
 
-/** Tells how long a task took, if it was seen shortly before its end. */
+/** Tells how long a task took, if it was seen shortly before: it ended somewhere in between. */
 function noteTimeOf(task: Task, unfinishedAt: number | undefined, run: Polling): void {
 	if (unfinishedAt === undefined || task.origin === 'named') return;
-	const took = Date.now() - task.submittedAt;
-	if (Date.now() - unfinishedAt < took * EXACT_SHARE) run.noteTime?.(task.taskId, took);
+	const between = Date.now() - unfinishedAt;
+	const took = Date.now() - task.submittedAt - between / 2;
+	if (between < took * EXACT_SHARE) run.noteTime?.(task.taskId, took);
 }
 
 /** Until when faults in a row are ridden out, in milliseconds since 1970. */

@@ -22,7 +22,7 @@ export interface ItemOfRun extends PreparedItem {
 }
 
 /** Milliseconds that the times of earlier tasks may take to be read: the first poll comes as late. */
-const LOOK_UP_LIMIT = 1_000;
+const LOOK_UP_LIMIT = 3_000;
 
 /** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
 type NoteTask = (task: Task) => void;

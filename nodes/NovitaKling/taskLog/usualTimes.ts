@@ -55,6 +55,7 @@ export class UsualTimes {
 	}
 }
 
+/** The same for a kind as it is ordered and as n8n gives it back, where nothing may stand for an empty text. */
 function nameOf({ model, operation, seconds, mode }: Kind): string {
-	return JSON.stringify([model, operation, seconds, mode]);
+	return [model, operation, seconds, mode].map((value) => value ?? '').join('/');
 }

@@ -2,7 +2,7 @@ import { prompts, type Lab } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { useLab } from './useLab.cts';
 
-/** Between two polls of the schedule that knows nothing: it polls every ten seconds then. */
+/** Between two polls of the schedule that knows nothing: every ten seconds, so once while it is due. */
 const TASK_SECONDS = 41;
 const DUE = { from: 37, until: 46 };
 
@@ -33,5 +33,5 @@ test('a run polls when the tasks of earlier runs ended', async () => {
 	}
 
 	await makeVideos(['a later newt']);
-	expect(pollsWhileDue('a later newt')).toBeGreaterThanOrEqual(3);
+	expect(pollsWhileDue('a later newt')).toBeGreaterThanOrEqual(2);
 });

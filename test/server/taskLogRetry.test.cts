@@ -14,6 +14,7 @@ const TASK_SECONDS = 30;
 const PROMPT_OF_THE_MOMENT = '={{ $json.prompt }} at {{ $now.toMillis() }}';
 
 /** Items of which one at a time is submitted. */
+const CLICKS = ['a double click', 'a double click 2'];
 const QUEUE = ['a queue', 'a queue, later', 'a queue, still later'];
 
 /** The first of these items is new at the retry. */
@@ -83,7 +84,7 @@ beforeAll(async () => {
 		start('an impatient click', 1, prompts('an impatient click', 'an impatient click, later'), {
 			options: { ...OFTEN, maxConcurrentTasks: 1 },
 		}),
-		start('a double click', 2, prompts('a double click', 'a double click 2')),
+		start('a double click', 2, prompts(...CLICKS)),
 	]);
 	await lab.n8n.kill();
 	await lab.n8n.restart();
@@ -136,14 +137,13 @@ test('a retry with the workflow as it was delivers the video, though the user ed
 
 test('a retry pays for the items that were never submitted, and for no other', async () => {
 	const delivered = await retry('a queue');
-	const tasks = lab.tasksAbout('a queue');
-	expect(tasks.map(({ body }) => body.prompt)).toEqual(QUEUE);
-	expect(delivered).toEqual(tasks.map(({ taskId }) => taskId));
+	expect(lab.tasksAbout('a queue')).toHaveLength(QUEUE.length);
+	expect(delivered).toEqual(QUEUE.map((prompt) => lab.taskOf(prompt).taskId));
 });
 
 test('an execution that is retried twice at once, and once more, pays nothing', async () => {
 	const text = 'a double click';
-	const taskIds = lab.tasksAbout(text).map(({ taskId }) => taskId);
+	const taskIds = CLICKS.map((prompt) => lab.taskOf(prompt).taskId);
 	expect(await Promise.all([retry(text), retry(text)])).toEqual([taskIds, taskIds]);
 	expect(await retry(text)).toEqual(taskIds);
 	expect(lab.tasksAbout(text)).toHaveLength(2);

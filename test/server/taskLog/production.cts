@@ -46,9 +46,10 @@ export async function startInProduction(
 ): Promise<StartedExecution> {
 	const { workflowId, call } = await publish(lab, path, nodes, details);
 	await call();
-	// While the node writes its log, n8n lists that sub-workflow's executions before this one.
+	// While the node writes its log, n8n lists executions of that sub-workflow beside this one.
+	const isStarted = ({ mode }: { mode: string }) => mode === 'webhook';
 	const executionId = await waitFor(
-		async () => (await lab.n8n.executions({ workflowId })).at(-1)?.id,
+		async () => (await lab.n8n.executions({ workflowId })).find(isStarted)?.id,
 		{
 			what: 'the execution to be listed',
 			limitMs: LISTED_LIMIT_MS,

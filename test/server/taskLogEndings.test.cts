@@ -1,4 +1,5 @@
 import { waitFor } from './fixture/waitFor.cts';
+import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { errorOf, KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { startInProduction } from './taskLog/production.cts';
@@ -117,9 +118,17 @@ test('an execution that ends while n8n shuts down writes its log', async () => {
 
 test('a time limit of the workflow loses nothing', async () => {
 	const text = 'a hurried goose';
-	lab.novita.behave({ prompt: text }, { seconds: 15 });
-	const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
-	const details = { settings: { executionTimeout: 8 } };
+	lab.novita.behave({ prompt: text }, { seconds: 30 });
+	// A limit below the option Timeout would be refused; what runs before the node counts towards it too.
+	const before: NodeDraft = {
+		name: 'Before',
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: { resume: 'timeInterval', amount: 8, unit: 'seconds' },
+	};
+	const options = { ...OFTEN, timeout: 0.3 };
+	const nodes = [...prompts(text), before, lab.kling({ options })];
+	const details = { settings: { executionTimeout: 20 } };
 	const { executionId } = await startInProduction(lab, 'hurried', nodes, details);
 	await lab.n8n.waitForExecution(executionId);
 	const { taskId } = lab.taskOf(text);

@@ -16,8 +16,7 @@ interface Conditions {
 	readonly isLarge?: boolean;
 }
 
-beforeEach(useTestClock);
-afterEach(() => jest.useRealTimers());
+useTestClock();
 
 const turnsOf = (limit = new SubmitLimit()) => new SubmitTurns(() => limit);
 

@@ -1,7 +1,8 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { klingV21Master } from '../nodes/NovitaKling/models/klingV21Master';
 import type { ModelField } from '../nodes/NovitaKling/models';
 import { DEFAULT_BASE_URL } from '../nodes/NovitaKling/transport/address';
+import { seconds } from './seconds.cts';
 
 /** The example workflows, by the names of their files. */
 export const EXAMPLE_NAMES = ['text-to-video', 'image-to-video'] as const;
@@ -46,13 +47,6 @@ function choicesOf(parameter: string): string[] {
 	const fields: readonly ModelField[] = klingV21Master.operations.textToVideo?.fields ?? [];
 	const field = fields.find((candidate) => candidate.parameter === parameter);
 	return field?.kind === 'choice' ? field.choices.map(({ value }) => value) : [];
-}
-
-function seconds(text: string): number {
-	const value = Number(text);
-	if (text.trim() === '' || !(value >= 0))
-		throw new InvalidArgumentError('Give a number of seconds.');
-	return value;
 }
 
 /**

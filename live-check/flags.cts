@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
+import { seconds } from '../demo/seconds.cts';
 import { DEFAULT_BASE_URL } from '../nodes/NovitaKling/transport/address';
 import { FREE_CHECKS } from './freeChecks.cts';
 import { LINK_CHECK } from './link.cts';
@@ -33,13 +34,6 @@ ${titles([LINK_CHECK])}
 
 With --pay, each payment after a question that shows its price; no answer means no:
 ${titles(PAID_CHECKS)}`;
-
-function seconds(text: string): number {
-	const value = Number(text);
-	if (text.trim() === '' || !(value >= 0))
-		throw new InvalidArgumentError('Give a number of seconds.');
-	return value;
-}
 
 /**
  * Reads the command line. For `--help` and for a wrong flag it prints a text and ends the process, with

@@ -115,20 +115,19 @@ export function unpaidItems(
 	ledger: Ledger,
 ): PreparedItem[] {
 	return checked.flatMap((item) => {
-		const { request, itemIndex } = 'value' in item ? item.value : {};
-		if (!request || itemIndex === undefined) return [];
-		const isKnown = ledger.recordOf(itemIndex, request.fingerprint).entry?.taskId !== undefined;
-		return isKnown || 'failure' in item ? [] : [item.value];
+		if ('failure' in item || !item.value.request) return [];
+		const { itemIndex, request } = item.value;
+		const { entry } = ledger.recordOf(itemIndex, request.fingerprint);
+		return entry?.taskId === undefined ? [item.value] : [];
 	});
 }
 
 /** The requests of the items that passed their checks. */
 function requestsIn(items: ReadonlyArray<Result<PreparedItem>>) {
 	return items.flatMap((item) => {
-		const { request, itemIndex } = 'value' in item ? item.value : {};
-		return request && itemIndex !== undefined
-			? [{ itemIndex, fingerprint: request.fingerprint }]
-			: [];
+		if ('failure' in item || !item.value.request) return [];
+		const { itemIndex, request } = item.value;
+		return [{ itemIndex, fingerprint: request.fingerprint }];
 	});
 }
 

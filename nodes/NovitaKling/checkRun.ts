@@ -42,7 +42,8 @@ function checkExecutionTimeout(
 	context: IExecuteFunctions,
 	ledger: Ledger,
 ): void {
-	const limit = executionTimeout(context) ?? Number.POSITIVE_INFINITY;
+	const limit = executionTimeout(context);
+	if (limit === undefined) return;
 	const timeouts = unpaidItems(checked, ledger).map(({ settings }) => settings.timeout);
 	const longest = Math.max(...timeouts);
 	if (limit < longest) throw executionEndsFirst(limit, longest);

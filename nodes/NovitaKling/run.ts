@@ -71,6 +71,7 @@ export async function startRun(
 	const ended = new AbortController();
 	let cause: ItemFailure | undefined;
 	const canceled = context.getExecutionCancelSignal();
+	const signal = canceled ? AbortSignal.any([canceled, ended.signal]) : ended.signal;
 	const { prepareBinaryData } = context.helpers;
 	const api = await openNovitaApi(context);
 	return {
@@ -85,7 +86,7 @@ export async function startRun(
 		ledger,
 		taskLog: log,
 		logRowOf: rowOf,
-		usualTimeOf: async (item) => await log.times.of(rowOf(item, '')),
+		usualTimeOf: async (item) => await log.times.of(rowOf(item, ''), signal),
 		noteTime: (taskId, milliseconds) => log.times.note(taskId, milliseconds),
 		knownLogRows: knownRows,
 		givesFiles: !isTool(context),
@@ -94,7 +95,7 @@ export async function startRun(
 		recordTask: (taskId, itemIndex) => recordTask(context, taskId, itemIndex),
 		stopGrace: () => (canceled?.aborted ? GRACE_AFTER_STOP : GRACE_AFTER_FAILURE),
 		warn: (message) => context.logger.warn(message),
-		signal: canceled ? AbortSignal.any([canceled, ended.signal]) : ended.signal,
+		signal,
 		stop: (failure) => {
 			cause ??= failure;
 			ended.abort();

@@ -7,7 +7,6 @@ import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
 import type { Claim } from './submit/submission';
 import { submitOnce } from './submit/submitOnce';
-import { pause } from './transport/pause';
 import type { TaskSnapshot } from './transport/taskAnswer';
 
 /** A task, and what Novita last said about it; no snapshot where the task was only submitted. */
@@ -20,9 +19,6 @@ interface TaskWithStatus {
 export interface ItemOfRun extends PreparedItem {
 	readonly suspendedTask?: Task;
 }
-
-/** Milliseconds that the times of earlier tasks may take to be read: the first poll comes as late. */
-const LOOK_UP_LIMIT = 3_000;
 
 /** Tells which task an item has, as soon as it is known, for the message of an unexpected end. */
 type NoteTask = (task: Task) => void;
@@ -64,11 +60,7 @@ async function withUsualTime(
 	const hasOwnInterval = waitMode === 'poll' && item.settings.pollInterval !== undefined;
 	const isAimed = waitMode !== 'none' && !hasOwnInterval && task.pollUntil === undefined;
 	if (!isAimed || !item.request) return task;
-	const unknown = async () => {
-		await pause(LOOK_UP_LIMIT, run.signal);
-		return undefined;
-	};
-	return { ...task, usual: await Promise.race([run.usualTimeOf(item), unknown()]) };
+	return { ...task, usual: await run.usualTimeOf(item) };
 }
 
 async function statusOf(

@@ -1,6 +1,7 @@
 import { pause } from '../transport/pause';
 import type { DataTable, RowChange } from './dataTable';
 import type { LogRow } from './table';
+import { withLimit } from './withLimit';
 
 /** Milliseconds for which calls gather, so that items side by side share one. */
 export const GATHER_TIME = 15;
@@ -115,24 +116,5 @@ export class RowWriter {
 		const interval = this.rowCount > FEW_ITEMS ? WRITE_INTERVAL : 0;
 		const wait = Math.max(GATHER_TIME, this.lastWriteAt + interval - Date.now());
 		await pause(wait, this.hurry.signal).catch(() => undefined);
-	}
-}
-
-/**
- * Waits for work, but not longer than a number of milliseconds.
- *
- * @throws Error where the limit has passed, or what the work throws
- */
-async function withLimit<T>(work: () => Promise<T>, limit: number): Promise<T> {
-	// A timer that goes on when the work has ended would keep the process alive.
-	const ended = new AbortController();
-	const tooLate = async (): Promise<never> => {
-		await pause(limit, ended.signal);
-		throw new Error('the database did not answer in time');
-	};
-	try {
-		return await Promise.race([work(), tooLate()]);
-	} finally {
-		ended.abort();
 	}
 }

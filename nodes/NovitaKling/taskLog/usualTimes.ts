@@ -1,9 +1,13 @@
 import { type UsualTime, COUNTED_TASKS, usualTimeOf } from '../poll/usualTime';
 import type { RowWriter } from './rowWriter';
 import type { LogRow } from './table';
+import { withLimit } from './withLimit';
 
 /** Rows that are read: enough for the tasks of several kinds. */
 const READ_ROWS = 100;
+
+/** Milliseconds that reading them may take: the first poll comes as late. */
+const READ_LIMIT = 3_000;
 
 /** Tasks of a run whose time is written: a later run learns from no more of a kind. */
 const WRITTEN_TIMES = 2 * COUNTED_TASKS;
@@ -36,9 +40,12 @@ export class UsualTimes {
 	}
 
 	/** How long tasks of a kind took lately; undefined where too few are known. */
-	async of(kind: Kind): Promise<UsualTime | undefined> {
-		this.known ??= this.read();
-		return usualTimeOf((await this.known).get(nameOf(kind)) ?? []);
+	async of(kind: Kind, signal?: AbortSignal): Promise<UsualTime | undefined> {
+		const reading = (this.known ??= this.read());
+		const known = await withLimit(async () => await reading, READ_LIMIT, signal).catch(
+			() => undefined,
+		);
+		return usualTimeOf(known?.get(nameOf(kind)) ?? []);
 	}
 
 	/** The times of the latest tasks in milliseconds, by their kind. */

@@ -108,7 +108,7 @@ export class Mp4Reader implements VideoReader {
 	private isInNeededHeader(): boolean {
 		const { unread } = this.feed;
 		const type = unread.toString('latin1', 4, SHORT_HEADER);
-		// The size of such a box is below 16 MB, unless it is media of its own: any text differs from it.
+		// The size of such a box is below 16 MB, unless it is media of its own: a text always differs from it.
 		return unread[0] === 0 && type !== '' && NEEDED_BOXES.some((name) => name.startsWith(type));
 	}
 }

@@ -55,6 +55,8 @@ export class Answers {
 	/** Lets go of standard input. */
 	close(): void {
 		this.reader.close();
+		// Closing a reader that is paused leaves a pipe open, and the process would wait for it.
+		this.input.destroy();
 	}
 
 	private answerFromLines(): void {

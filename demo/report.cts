@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { KEY_VARIABLE } from './credential.cts';
+import { isVideoOperation } from '../nodes/NovitaKling/parameters/operations';
 import type { Flags } from './flags.cts';
 import type { Inputs } from './inputs.cts';
 import { priceOf } from './prices.cts';
@@ -16,10 +17,12 @@ function versionOf(packageFile: string): string {
 }
 
 function priceLine({ examples }: Inputs): string {
-	const prices = examples.map(
-		({ kling: { parameters } }) =>
-			priceOf(String(parameters.model), Number(parameters.duration))?.dollars ?? Number.NaN,
-	);
+	const prices = examples.map(({ kling: { parameters } }) => {
+		const { model, operation, duration, sound } = parameters;
+		const body = { duration: String(duration), sound: sound === true };
+		const price = isVideoOperation(operation) && priceOf(String(model), operation, body);
+		return price ? price.dollars : Number.NaN;
+	});
 	const dollars = prices.reduce((sum, price) => sum + price, 0);
 	const videos = count(examples.length, 'paid video');
 	return Number.isNaN(dollars)

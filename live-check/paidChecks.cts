@@ -37,7 +37,6 @@ const SHOTS = ['A meadow in the wind', 'A dandelion from close by'].map((prompt)
 	prompt,
 	duration: Number(CHEAPEST.duration),
 }));
-const SHOT_SECONDS = SHOTS.length * Number(CHEAPEST.duration);
 
 const FAILED_LATER = ['open', 'accepted at the submit, and failed later.'] as const;
 const ACCEPTED_OR_NOT: Meanings = {
@@ -64,7 +63,7 @@ export const PAID_CHECKS: ReadonlyArray<Check<PaidContext>> = [
 			const request = await paidRequest(
 				{ ...IMAGE_TO_VIDEO, ...CHEAPEST, multiPrompt: { shots: SHOTS } },
 				`${SHOTS.length} shots of ${CHEAPEST.duration} seconds each`,
-				{ image: photo, billedSeconds: SHOT_SECONDS },
+				{ image: photo },
 			);
 			const payment = await payments.pay(request);
 			note(

@@ -18,8 +18,6 @@ interface RequestParameters {
 interface Extras {
 	/** The file of the input item. */
 	readonly image?: Buffer;
-	/** Seconds that may be billed, where they are more than the duration. */
-	readonly billedSeconds?: number;
 }
 
 /** The cheapest model whose price is known, and its shortest video. */
@@ -38,13 +36,14 @@ export function nameOf(modelId: string): string {
 export async function paidRequest(
 	parameters: RequestParameters,
 	detail: string,
-	{ image, billedSeconds = Number(parameters.duration) }: Extras = {},
+	{ image }: Extras = {},
 ): Promise<PaidRequest> {
 	const { model, operation, duration } = parameters;
+	const request = await readRequest(parameters, image);
 	return {
 		what: `${nameOf(model)}, ${OPERATIONS[operation].displayName}, ${duration} seconds, ${detail}`,
-		price: priceOf(model, billedSeconds),
-		request: await readRequest(parameters, image),
+		price: priceOf(model, operation, request.body),
+		request,
 	};
 }
 

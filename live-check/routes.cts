@@ -17,7 +17,7 @@ interface Route {
 }
 
 /** What every estimate is made for; only the order of the prices counts here. */
-const SECONDS = 5;
+const BODY = { duration: 5 };
 
 /** Why it is safe to post to a route that makes videos. */
 export const WHY_NOTHING_IS_PAID =
@@ -39,7 +39,7 @@ export function catalogueRoutes(): readonly Route[] {
 				path: request.path,
 				users: [...(earlier?.users ?? []), user],
 				required: requiredFields(request),
-				dollars: priceOf(model.id, SECONDS)?.dollars ?? Number.POSITIVE_INFINITY,
+				dollars: priceOf(model.id, operation, BODY)?.dollars ?? Number.POSITIVE_INFINITY,
 			});
 		}
 	}

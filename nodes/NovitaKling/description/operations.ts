@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { KlingModel } from '../models';
+import { priceRange } from '../models/priceRange';
 import {
 	OPERATIONS,
 	OPERATION_NAMES,
@@ -48,8 +49,18 @@ function modelChoiceProperty(
 			description,
 		})),
 		default: defaultModel,
+		hint: priceHint(operation, offered),
 		displayOptions: { show: { operation: [operation] } },
 	};
+}
+
+/** What a video costs: the order of the known prices, and where the list is. */
+function priceHint(operation: VideoOperation, models: readonly KlingModel[]): string {
+	const list = "Novita's list is at novita.ai/pricing.";
+	const range = priceRange(models.flatMap((model) => model.operations[operation] ?? []));
+	if (!range) return `What a video costs is not known to this node. ${list}`;
+	const [from, to] = [range.from, range.to].map((cost) => (cost / 1_000_000).toFixed(2));
+	return `About ${from} to ${to} US dollars a video, where a price is known; an estimate by the prices of ${range.dates.join(' and ')}. ${list}`;
 }
 
 /** The task that Get Result gets. */

@@ -21,6 +21,7 @@ const ANY_IMAGE: ImageRules = {};
  * Kling V1.6. Sources: novita.ai/docs/api-reference/model-apis-kling-v1.6-t2v and
  * novita.ai/docs/api-reference/model-apis-kling-v1.6-i2v. The introductions of both still speak of
  * 5 seconds only; their tables are newer. Its images come by address only.
+ * Its price depends on mode and duration; no number was published that could be read.
  */
 export const klingV16: KlingModel = {
 	id: 'kling-v1.6',

@@ -10,7 +10,10 @@ import type { KlingModel } from './types';
 
 const MAX_CHARACTERS = 2500;
 
-/** Kling V2.1, image to video only. Source: novita.ai/docs/api-reference/model-apis-kling-v2.1-i2v. */
+/**
+ * Kling V2.1, image to video only. Source: novita.ai/docs/api-reference/model-apis-kling-v2.1-i2v. Its
+ * price depends on mode and duration; no number was published that could be read.
+ */
 export const klingV21: KlingModel = {
 	id: 'kling-v2.1',
 	displayName: 'Kling V2.1',

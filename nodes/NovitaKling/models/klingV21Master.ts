@@ -6,9 +6,18 @@ import {
 	negativePromptField,
 	promptField,
 } from './sharedFields';
-import type { KlingModel } from './types';
+import type { KlingModel, PriceList } from './types';
 
 const MAX_CHARACTERS = 2500;
+
+const priceList: PriceList = {
+	source: 'the page of the model at novita.ai',
+	date: '7 October 2026',
+	prices: [
+		{ when: { duration: '5' }, perVideo: 1_170_000 },
+		{ when: { duration: '10' }, perVideo: 2_340_000 },
+	],
+};
 
 /**
  * Kling V2.1 Master. Sources: novita.ai/docs/api-reference/model-apis-kling-v2.1-t2v-master
@@ -22,6 +31,7 @@ export const klingV21Master: KlingModel = {
 	operations: {
 		textToVideo: {
 			path: '/v3/async/kling-v2.1-t2v-master',
+			priceList,
 			fields: [
 				promptField(MAX_CHARACTERS),
 				durationChoiceField,
@@ -32,6 +42,7 @@ export const klingV21Master: KlingModel = {
 		},
 		imageToVideo: {
 			path: '/v3/async/kling-v2.1-i2v-master',
+			priceList,
 			fields: [
 				imageField(),
 				promptField(MAX_CHARACTERS),

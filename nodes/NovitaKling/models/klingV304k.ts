@@ -1,7 +1,10 @@
 import { imageToVideoV30, promptAlone, promptAndShots, textToVideoV30 } from './klingV30Requests';
 import type { KlingModel } from './types';
 
-/** Kling V3.0 4K; its pages are named in klingV30Requests.ts. */
+/**
+ * Kling V3.0 4K; its pages are named in klingV30Requests.ts. No price was published that could be
+ * read; with sound it has another than without.
+ */
 export const klingV304k: KlingModel = {
 	id: 'kling-v3.0-4k',
 	displayName: 'Kling V3.0 4K',

@@ -15,6 +15,7 @@ import type {
 	ModelField,
 	ModelRequest,
 	NumberField,
+	PriceList,
 	ShotsField,
 	SwitchField,
 } from './types';
@@ -106,8 +107,28 @@ export const promptOrShots: readonly ModelField[] = [
 	shots,
 ];
 
-export const textToVideoV30 = (tier: string, prompts: readonly ModelField[]): ModelRequest => ({
+/**
+ * The prices of a tier. Sound is a price of its own.
+ *
+ * @param silent millionths of a US dollar for a second without sound
+ * @param audible the same with sound
+ */
+export const pricesV30 = (silent: number, audible: number): PriceList => ({
+	source: 'novita.ai/pricing',
+	date: '7 October 2026',
+	prices: [
+		{ when: { sound: false }, perSecond: silent },
+		{ when: { sound: true }, perSecond: audible },
+	],
+});
+
+export const textToVideoV30 = (
+	tier: string,
+	prompts: readonly ModelField[],
+	priceList?: PriceList,
+): ModelRequest => ({
 	path: `/v3/async/kling-v3.0-${tier}-t2v`,
+	priceList,
 	fields: [
 		...prompts,
 		duration,
@@ -118,8 +139,13 @@ export const textToVideoV30 = (tier: string, prompts: readonly ModelField[]): Mo
 	],
 });
 
-export const imageToVideoV30 = (tier: string, prompts: readonly ModelField[]): ModelRequest => ({
+export const imageToVideoV30 = (
+	tier: string,
+	prompts: readonly ModelField[],
+	priceList?: PriceList,
+): ModelRequest => ({
 	path: `/v3/async/kling-v3.0-${tier}-i2v`,
+	priceList,
 	fields: [
 		imageField(MAX_SIDE_RATIO),
 		...prompts,
@@ -131,7 +157,10 @@ export const imageToVideoV30 = (tier: string, prompts: readonly ModelField[]): M
 	],
 });
 
-/** Motion Control: transfers the movement in a video to the person in an image. */
+/**
+ * Motion Control: transfers the movement in a video to the person in an image. It is billed by the
+ * second of the new video, in two tiers; no number was published that could be read.
+ */
 export const motionControlV30 = (modelName: string): ModelRequest => ({
 	path: '/v3/async/kling-v3.0-motion-control',
 	constants: { model_name: modelName },

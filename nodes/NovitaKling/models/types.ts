@@ -126,6 +126,20 @@ export type ModelField =
 	| ImageField
 	| ShotsField;
 
+/** What one video costs, in millionths of a US dollar, so that sums are exact. */
+export type Price = {
+	/** The fields, by their wire names, that must have these values for the price to hold. */
+	readonly when: Readonly<Record<string, string | boolean>>;
+} & ({ readonly perVideo: number } | { readonly perSecond: number });
+
+/** The prices of a route, and where they were read. */
+export interface PriceList {
+	readonly source: string;
+	/** The day on which they were read, in words. */
+	readonly date: string;
+	readonly prices: readonly Price[];
+}
+
 /** A model's request for one operation: where it goes and what it holds. */
 export interface ModelRequest {
 	/** Path below the base URL. */
@@ -133,6 +147,8 @@ export interface ModelRequest {
 	readonly fields: readonly ModelField[];
 	/** Fields whose value the model itself decides. */
 	readonly constants?: Readonly<Record<string, string>>;
+	/** Missing where no price was published that could be read: it is then unknown. */
+	readonly priceList?: PriceList;
 }
 
 /** A model as Novita documents it; the panel, the validation and the request body all walk this. */

@@ -25,7 +25,7 @@ describe('the credential in its dialog', () => {
 			const creator = new NodeCreator(editor.page);
 			await creator.open();
 			await creator.find('kling');
-			await creator.add('Make a video from text');
+			await creator.add('Generate a video from text');
 
 			await dialog.openNew();
 			await waitForPicture(dialog.root, /\/novitaApi\.svg$/);

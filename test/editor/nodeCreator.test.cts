@@ -53,7 +53,7 @@ describe('the node in the node creator and on the canvas', () => {
 		await watched(editor.page, 'actions', async () => {
 			const model = await NodeTypeModel.read(editor.client);
 			await (await creator.find('kling')).click();
-			const actions = model.choices('operation', {}).map(({ action }) => action);
+			const actions = model.operations().map(({ operation }) => operation.action);
 			// n8n makes actions of other parameters too, of one called "mode" for example.
 			const shown = await settled(
 				async () => await creator.found(),

@@ -15,6 +15,14 @@ export const CUSTOM_API_CALL = 'Custom API Call';
 /** The node's name in the panel, in the node creator and on the canvas. */
 export const NODE_NAME = 'Novita AI Kling';
 
+/** An operation with the resource below which the panel has it. */
+export interface OperationOfResource {
+	readonly resource: INodePropertyOptions;
+	readonly operation: INodePropertyOptions;
+	/** The two parameters as a workflow stores them. */
+	readonly values: { readonly resource: string; readonly operation: string };
+}
+
 /** What the panel shows for a node with given parameters, worked out from the description n8n serves. */
 export class NodeTypeModel {
 	private constructor(readonly description: INodeTypeDescription) {}
@@ -56,7 +64,17 @@ export class NodeTypeModel {
 		return this.visible(values).map(({ displayName }) => displayName);
 	}
 
-	/** The visible parameters that decide what else is shown, without the operation. */
+	/** Every operation, resource by resource, in the order of the panel. */
+	operations(): OperationOfResource[] {
+		return this.choices('resource', {}).flatMap((resource) =>
+			this.choices('operation', { resource: resource.value }).map((operation) => ({
+				...{ resource, operation },
+				values: { resource: String(resource.value), operation: String(operation.value) },
+			})),
+		);
+	}
+
+	/** The visible parameters that decide what else is shown, without resource and operation. */
 	deciders(values: INodeParameters): INodeProperties[] {
 		const deciding = new Set(
 			this.description.properties.flatMap(({ displayOptions }) => [
@@ -64,7 +82,9 @@ export class NodeTypeModel {
 				...Object.keys(displayOptions?.hide ?? {}),
 			]),
 		);
-		return this.visible(values).filter(({ name }) => name !== 'operation' && deciding.has(name));
+		return this.visible(values).filter(
+			({ name }) => name !== 'resource' && name !== 'operation' && deciding.has(name),
+		);
 	}
 
 	/** The choices of a visible parameter, without the one that n8n adds. @throws Error if it is not visible or has none */

@@ -23,6 +23,7 @@ const MASTER_PANELS = [
 	{
 		operation: 'Text to Video',
 		labels: [
+			'Resource',
 			'Operation',
 			'Model',
 			'Prompt',
@@ -37,6 +38,7 @@ const MASTER_PANELS = [
 	{
 		operation: 'Image to Video',
 		labels: [
+			'Resource',
 			'Operation',
 			'Model',
 			'Image Source',
@@ -62,17 +64,14 @@ describe("the node's panel", () => {
 		model = await NodeTypeModel.read(editor.client);
 		await editor.setHeight(TALL_WINDOW);
 		const credentials = await editor.createCredential();
-		const operations = model.choices('operation', {});
+		const operations = model.operations();
 		await editor.openWorkflow({
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 				{ name: NODE_NAME, type: KLING_TYPE, credentials },
 				{ name: BY_URL_NODE, type: KLING_TYPE, parameters: BY_URL, credentials },
-				...operations.map(({ name, value }) => ({
-					name,
-					type: KLING_TYPE,
-					parameters: { operation: value },
-					credentials,
+				...operations.map(({ operation: { name }, values }) => ({
+					...{ name, type: KLING_TYPE, parameters: values, credentials },
 				})),
 			],
 		});
@@ -91,9 +90,9 @@ describe("the node's panel", () => {
 			await panel.open(NODE_NAME);
 			const walk = new PanelWalk(panel, model);
 			const faults: string[] = [];
-			for (const operation of model.choices('operation', {})) {
+			for (const operation of model.operations()) {
 				faults.push(...(await walk.operation(operation)));
-				await takePicture(panel.content, `panel-${String(operation.value)}`);
+				await takePicture(panel.content, `panel-${operation.values.operation}`);
 			}
 			expect([...new Set(faults)]).toEqual([]);
 		});
@@ -143,15 +142,15 @@ describe("the node's panel", () => {
 
 	test('has all options of each operation, with readable names', async () => {
 		await watched(editor.page, 'panel-options', async () => {
-			for (const { name, value } of model.choices('operation', {})) {
-				await panel.open(name);
-				const options = model.optionLabels({ operation: value });
+			for (const { operation, values } of model.operations()) {
+				await panel.open(operation.name);
+				const options = model.optionLabels(values);
 				if (options.length > 0) expect(await panel.openOptions()).toEqual(options);
 				for (const option of options) await panel.addOption(option);
-				const all = [...model.labels({ operation: value }), ...options];
+				const all = [...model.labels(values), ...options];
 				expect((await panel.settledLabels(all)).toSorted()).toEqual(all.toSorted());
 				expect(await cutOffTexts(panel.parameters)).toEqual([]);
-				await takePicture(panel.content, `panel-options-${String(value)}`);
+				await takePicture(panel.content, `panel-options-${values.operation}`);
 				await panel.close();
 			}
 		});

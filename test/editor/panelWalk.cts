@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { cutOffTexts } from './cutOffTexts.cts';
 import type { NodePanel, ShownChoice } from './nodePanel.cts';
-import type { NodeTypeModel } from './nodeTypeModel.cts';
+import type { NodeTypeModel, OperationOfResource } from './nodeTypeModel.cts';
 import { takePicture } from './pictures.cts';
 
 /**
@@ -16,9 +16,9 @@ export class PanelWalk {
 	) {}
 
 	/** Chooses an operation and walks through everything that it shows. @returns what is wrong, once each */
-	async operation({ name, value }: INodePropertyOptions): Promise<string[]> {
-		const values = { operation: value };
-		await this.panel.choose('operation', name);
+	async operation({ resource, operation, values }: OperationOfResource): Promise<string[]> {
+		await this.panel.choose('resource', resource.name);
+		await this.panel.choose('operation', operation.name);
 		const faults = await this.faults(values);
 		for (const property of this.model.deciders(values)) {
 			const found =

@@ -10,7 +10,7 @@ const BALANCE_PATH = '/openapi/v1/billing/balance/detail';
 const balanceNode = (more: Partial<NodeDescription> = {}): NodeDescription => ({
 	name: KLING,
 	type: KLING_TYPE,
-	parameters: { operation: 'getBalance' },
+	parameters: { resource: 'account', operation: 'getBalance' },
 	...more,
 });
 

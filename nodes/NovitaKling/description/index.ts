@@ -4,7 +4,8 @@ import { MODELS } from '../models';
 import { modelProperties } from './modelFields';
 import {
 	modelChoiceProperties,
-	operationProperty,
+	operationProperties,
+	resourceProperty,
 	suspendedCheckProperty,
 	taskIdProperty,
 } from './operations';
@@ -16,7 +17,8 @@ export { SUBTITLE } from './operations';
 /** The panel of the node for a catalogue of models, from top to bottom. */
 export function propertiesOf(models: typeof MODELS): INodeProperties[] {
 	return [
-		operationProperty,
+		resourceProperty,
+		...operationProperties,
 		...modelChoiceProperties(models),
 		taskIdProperty,
 		...modelProperties(models),

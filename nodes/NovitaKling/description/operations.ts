@@ -5,23 +5,47 @@ import { priceRange } from '../models/priceRange';
 import {
 	OPERATIONS,
 	OPERATION_NAMES,
+	RESOURCES,
+	RESOURCE_NAMES,
+	type Resource,
 	VIDEO_OPERATIONS,
 	type VideoOperation,
+	operationsOf,
 } from '../parameters/operations';
 import { NODE_TEXTS } from '../parameters/texts';
 
-/** What the node can do; the first choice of the panel. n8n wants its lists in alphabetical order. */
-export const operationProperty: INodeProperties = {
-	...NODE_TEXTS.operation,
-	name: 'operation',
+/** What the node works with; the first choice of the panel. */
+export const resourceProperty: INodeProperties = {
+	...NODE_TEXTS.resource,
+	name: 'resource',
 	type: 'options',
 	noDataExpression: true,
-	options: OPERATION_NAMES.map((value) => {
-		const { displayName, action, description } = OPERATIONS[value];
-		return { name: displayName, value, action, description };
-	}).sort((one, other) => one.name.localeCompare(other.name)),
-	default: 'textToVideo',
+	options: RESOURCE_NAMES.map((value) => ({ name: RESOURCES[value].displayName, value })),
+	default: RESOURCE_NAMES[0],
 };
+
+/**
+ * What the node does: one list for each resource, from which n8n makes its actions and tools. No other
+ * parameter depends on the resource, because the editor checks values against those that are not the
+ * default alone, and would keep a model that the new operation does not offer.
+ */
+export const operationProperties: INodeProperties[] = RESOURCE_NAMES.map(operationProperty);
+
+function operationProperty(resource: Resource): INodeProperties {
+	const operations = operationsOf(resource);
+	return {
+		...NODE_TEXTS.operation,
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options: operations.map((value) => {
+			const { displayName, action, description } = OPERATIONS[value];
+			return { name: displayName, value, action, description };
+		}),
+		default: operations[0],
+	};
+}
 
 /** The subtitle of the node on n8n's canvas: the operation in words. */
 export const SUBTITLE = `={{ ${JSON.stringify(

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { ACCOUNT_OPERATIONS } from '../parameters/operations';
+import { operationsOf } from '../parameters/operations';
 import { OPTIONS, type Option, optionDisplayName } from '../parameters/options';
 import { NODE_TEXTS } from '../parameters/texts';
 
@@ -12,7 +12,7 @@ export const optionsProperty: INodeProperties = {
 	default: {},
 	options: Object.entries<Option>(OPTIONS).map(([name, option]) => optionProperty(name, option)),
 	// As a path, because the editor empties a collection when a parameter beside it changes.
-	displayOptions: { hide: { '/operation': [...ACCOUNT_OPERATIONS] } },
+	displayOptions: { hide: { '/operation': operationsOf('account') } },
 };
 
 function optionProperty(name: string, option: Option): INodeProperties {

@@ -129,6 +129,15 @@ export function unknownOperation(): ItemFailure {
 	);
 }
 
+/** An operation that the chosen resource does not have: which of the two was meant is not known. */
+export function operationOfOtherResource(operation: string, resource: unknown): ItemFailure {
+	return invalidInput(
+		'operation',
+		`${operation} is not an operation of the resource ${shown(resource)}`,
+		'Choose Resource and Operation again from their lists.',
+	);
+}
+
 /** A model that only a newer version of the node has, or that was never there. */
 export function unknownModel(value: unknown, offered: string): ItemFailure {
 	return invalidInput(

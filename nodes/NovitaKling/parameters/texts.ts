@@ -109,6 +109,7 @@ export const SHOTS_DESCRIPTIONS = {
 
 /** The texts of the parameters that every model shares. */
 export const NODE_TEXTS = {
+	resource: { displayName: 'Resource' },
 	operation: { displayName: 'Operation' },
 	model: { displayName: 'Model', description: 'Kling model that makes the video' },
 	taskId: {

@@ -1,7 +1,13 @@
-import { unknownOperation } from '../errors/inputFailures';
-import { type Operation, isVideoOperation } from '../parameters/operations';
+import { operationOfOtherResource, unknownOperation } from '../errors/inputFailures';
+import {
+	OPERATIONS,
+	type Operation,
+	isOperation,
+	isVideoOperation,
+} from '../parameters/operations';
 import type { ReadParameter } from './fieldOfItem';
 import type { ItemFiles } from './itemFiles';
+import { isEmpty } from './plainValues';
 import { type ItemSettings, readSettings, readTaskId } from './settings';
 import { type VideoRequest, readVideoRequest } from './videoRequest';
 
@@ -32,7 +38,7 @@ export async function prepareItem(
 	readParameter: ReadParameter,
 	files: ItemFiles,
 ): Promise<PreparedItem> {
-	const operation = readParameter('operation');
+	const operation = readOperation(readParameter);
 	const settings = readSettings(readParameter);
 	if (isVideoOperation(operation)) {
 		const request = await readVideoRequest(operation, readParameter, files);
@@ -46,6 +52,16 @@ export async function prepareItem(
 		return { itemIndex, operation, settings, taskId: readTaskId(readParameter) };
 	}
 	throw unknownOperation();
+}
+
+/** The operation, which has to be one of the resource where the workflow names one. */
+function readOperation(readParameter: ReadParameter): Operation {
+	const operation = readParameter('operation');
+	const resource = readParameter('resource');
+	if (!isOperation(operation)) throw unknownOperation();
+	const { resource: itsResource, displayName } = OPERATIONS[operation];
+	if (isEmpty(resource) || resource === itsResource) return operation;
+	throw operationOfOtherResource(displayName, resource);
 }
 
 /**

@@ -15,7 +15,7 @@ import { complaintsOf, descriptionOf, offeredBy, panelOf } from './panel.cts';
 const tests = useKling();
 
 /** What the panel has besides a model's own fields. */
-const ABOVE = ['operation', 'model'];
+const ABOVE = ['resource', 'operation', 'model'];
 const WHERE_TO = ['downloadVideo', 'binaryPropertyName'];
 const BELOW = ['waitMode', ...WHERE_TO, 'simplify', 'options'];
 
@@ -202,14 +202,14 @@ describe('the other operations', () => {
 	it('Get Result has the task and how to wait for it', () => {
 		const tail = ['downloadVideo', 'binaryPropertyName', 'simplify', 'options'];
 		expect(namesOf(panel({ operation: 'getResult' }))).toEqual([
-			...['operation', 'taskId', 'waitMode'],
+			...['resource', 'operation', 'taskId', 'waitMode'],
 			...tail,
 		]);
 	});
 
 	it('Get Balance has no fields', () => {
-		expect(namesOf(panel({ operation: 'getBalance' }))).toEqual(['operation']);
-		const description = descriptionOf(tests.engine);
-		expect(complaintsOf(description, { operation: 'getBalance' })).toBeUndefined();
+		const values = { resource: 'account', operation: 'getBalance' };
+		expect(namesOf(panel(values))).toEqual(['resource', 'operation']);
+		expect(complaintsOf(descriptionOf(tests.engine), values)).toBeUndefined();
 	});
 });

@@ -42,7 +42,7 @@ const continuing = (parameters: INodeParameters) =>
 
 describe('a model that was added', () => {
 	const shownFor = (parameters: INodeParameters) =>
-		panelOf(descriptionOf(engine), parameters).slice(2);
+		panelOf(descriptionOf(engine), parameters).slice(3);
 
 	it('is offered where it has the operation, last in the list', () => {
 		const offered = (operation: string) => {
@@ -87,7 +87,8 @@ describe('a model that was added', () => {
 			({ name }) => name,
 		);
 		expect(names).toEqual([
-			...['operation', 'model', 'prompt', 'duration', 'aspectRatio', 'guidanceScale'],
+			...['resource', 'operation', 'model'],
+			...['prompt', 'duration', 'aspectRatio', 'guidanceScale'],
 			...['negativePrompt', 'waitMode', 'downloadVideo', 'binaryPropertyName', 'simplify'],
 			'options',
 		]);

@@ -73,6 +73,7 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['fetchBroken', fetch.fetchBroken(PLACE, 'the connection was lost')],
 	['imageRefusedInBothForms', submit.imageRefusedInBothForms({ httpStatus: 400, words: WORDS })],
 	['unknownOperation', input.unknownOperation()],
+	['operationOfOtherResource', input.operationOfOtherResource('Text to Video', 'account')],
 	['unknownModel', input.unknownModel('kling-v9', 'kling-v2.1')],
 	['operationNotOffered', input.operationNotOffered('Kling V2.1')],
 	['failedExpression', input.failedExpression(PLACE, new Error('x is not defined'))],

@@ -1,11 +1,11 @@
 import { SUBTITLE, properties } from '../../../nodes/NovitaKling/description';
 import {
-	ACCOUNT_OPERATIONS,
 	OPERATIONS,
 	OPERATION_NAMES,
 	VIDEO_OPERATIONS,
 	isOperation,
 	isVideoOperation,
+	operationsOf,
 } from '../../../nodes/NovitaKling/parameters/operations';
 
 it('keep the names that saved workflows have', () => {
@@ -20,10 +20,15 @@ it('keep the names that saved workflows have', () => {
 	);
 });
 
-it('are in the panel in alphabetical order, and in the subtitle', () => {
-	const panel = properties.find(({ name }) => name === 'operation');
-	const names = OPERATION_NAMES.map((name) => OPERATIONS[name].displayName);
-	expect(panel?.options?.map(({ name }) => name)).toEqual([...names].sort());
+it('are in the panel below their resource, in the order of the table, and in the subtitle', () => {
+	const panel = properties.filter(({ name }) => name === 'operation');
+	expect(panel.map(({ displayOptions }) => displayOptions?.show?.resource)).toEqual([
+		['video'],
+		['account'],
+	]);
+	expect(panel.flatMap(({ options = [] }) => options.map(({ name }) => name))).toEqual(
+		OPERATION_NAMES.map((name) => OPERATIONS[name].displayName),
+	);
 	for (const name of OPERATION_NAMES) {
 		expect(SUBTITLE).toContain(`"${name}":"${OPERATIONS[name].displayName}"`);
 	}
@@ -31,7 +36,8 @@ it('are in the panel in alphabetical order, and in the subtitle', () => {
 
 it('are told apart by what they cost and by what they are about', () => {
 	expect(VIDEO_OPERATIONS).toEqual(['textToVideo', 'imageToVideo', 'motionControl']);
-	expect(ACCOUNT_OPERATIONS).toEqual(['getBalance']);
+	expect(operationsOf('video')).toEqual([...VIDEO_OPERATIONS, 'getResult']);
+	expect(operationsOf('account')).toContain('getBalance');
 });
 
 it.each(['makeCoffee', 'toString', '__proto__', '', undefined, null, 5, ['textToVideo']])(

@@ -126,6 +126,11 @@ export class StandIn {
 		return added.taskId;
 	}
 
+	/** Ends a task now, however long it was to take. @throws Error where there is no such task */
+	endTask(taskId: string): void {
+		this.state.tasks.end(taskId);
+	}
+
 	/** Changes the balance; units of 0.0001 USD, as strings. */
 	setBalance(balance: Partial<Balance>): void {
 		this.state.balance = { ...this.state.balance, ...balance };

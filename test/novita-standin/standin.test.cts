@@ -54,6 +54,13 @@ describe('without faults', () => {
 		]);
 	});
 
+	it('ends a task when it is told to', async () => {
+		const taskId = await novita.taskWith({ seconds: 60 });
+		expect((await novita.status(taskId)).data.task.status).toBe('TASK_STATUS_QUEUED');
+		novita.standIn.endTask(taskId);
+		expect((await novita.status(taskId)).data.task.status).toBe('TASK_STATUS_SUCCEED');
+	});
+
 	it('fails a task with HTTP 200 and its reason', async () => {
 		const taskId = await novita.taskWith({ ending: 'failed', reason: 'Content rules' });
 		const { status: code, data } = await novita.status(taskId);

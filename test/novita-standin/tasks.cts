@@ -21,7 +21,7 @@ export interface StandInTask extends NewTask {
 	readonly taskId: string;
 	readonly submittedAt: number;
 	/** `Infinity` for a task that never ends. */
-	readonly endsAt: number;
+	endsAt: number;
 	statusRequests: number;
 	/** Answers with the task's success, faults not counted. */
 	successAnswers: number;
@@ -60,6 +60,13 @@ export class TaskStore {
 		this.byId.set(created.taskId, created);
 		if (task.paid) this.paid.push(created);
 		return created;
+	}
+
+	/** Ends a task at this moment instead of later. */
+	end(taskId: string): void {
+		const task = this.byId.get(taskId);
+		if (task === undefined) throw new Error(`The stand-in has no task ${taskId}`);
+		task.endsAt = Math.min(task.endsAt, Date.now());
 	}
 
 	/** Finds a task by its ID, paid or not. */

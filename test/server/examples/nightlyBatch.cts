@@ -1,6 +1,8 @@
+import { FINAL_STATUSES, type Execution } from '../fixture/execution.cts';
 import { waitFor } from '../fixture/waitFor.cts';
-import { outputOf } from '../setup.cts';
+import { type Lab, outputOf } from '../setup.cts';
 import { type LabOfFile, sideBySide } from '../sideBySide.cts';
+import { rowsOf } from '../taskLog/logTable.cts';
 import { expectVideo, importExample, parameterOf, runExample } from './example.cts';
 
 const FILE = 'nightly-batch.json';
@@ -8,6 +10,9 @@ const TRIGGER = 'Every night';
 
 /** The production run comes within seconds of the publication. */
 const SCHEDULE_LIMIT_MS = 60_000;
+
+/** A suspended execution ends after a few minutes. */
+const END_LIMIT_MS = 10 * 60_000;
 
 interface Line {
 	title: string;
@@ -21,6 +26,21 @@ function linesOfTable(): Line[] {
 		videos: Line[];
 	};
 	return videos;
+}
+
+/** All executions that the schedule started, once each has ended. */
+async function endedRuns(lab: Lab, workflowId: string): Promise<Execution[]> {
+	const summaries = await waitFor(
+		async () => {
+			// n8n lists the sub-workflows beside them, and those of the task log only for a moment.
+			const all = await lab.n8n.executions({ workflowId });
+			const scheduled = all.filter(({ mode }) => mode === 'trigger');
+			const haveEnded = scheduled.every(({ status }) => FINAL_STATUSES.includes(status));
+			return haveEnded ? scheduled : undefined;
+		},
+		{ what: 'the scheduled executions to end', limitMs: END_LIMIT_MS },
+	);
+	return await Promise.all(summaries.map(async ({ id }) => await lab.n8n.execution(id)));
 }
 
 /** The batch: videos to one side, failures to the report, in a manual and in a scheduled run. */
@@ -77,13 +97,13 @@ export function testNightlyBatch(labOfFile: LabOfFile): void {
 		);
 		await lab.n8n.deactivate(workflowId);
 
-		// n8n lists the sub-workflows beside them, and those of the task log only for a moment.
-		const scheduled = (await lab.n8n.executions({ workflowId })).filter(
-			({ mode }) => mode === 'trigger',
-		);
-		const runs = await Promise.all(scheduled.map(async ({ id }) => await lab.ended(id)));
+		const runs = await endedRuns(lab, workflowId);
 		expect(runs.length).toBeGreaterThan(0);
-		expect(lab.tasksOf(line.prompt)).toHaveLength(runs.length);
+		// Each execution has paid once, as the task log says too.
+		const rows = await rowsOf(lab, line.prompt);
+		expect(rows.map(({ execution }) => execution).sort()).toEqual(runs.map(({ id }) => id).sort());
+		const paid = lab.tasksOf(line.prompt).map(({ taskId }) => taskId);
+		expect(rows.map(({ taskId }) => taskId).sort()).toEqual(paid.sort());
 		for (const run of runs) {
 			expect(run).toMatchObject({ status: 'success' });
 			const [video] = outputOf(run, 'The videos');

@@ -25,9 +25,12 @@ export async function checkItems(
 	context: IExecuteFunctions,
 	ledger: Ledger,
 ): Promise<Array<Result<PreparedItem>>> {
-	const read = await readItems(context, ledger);
+	const eventLoop = new EventLoop();
+	const read = await readItems(context, ledger, eventLoop);
 	ledger.assign(requestsIn(read));
+	await eventLoop.free();
 	const fetched = await fetchFiles(read, context, ledger);
+	await eventLoop.free();
 	const checked = fetched.map((item, itemIndex) =>
 		'value' in item ? item : resumedItem(item.failure, itemIndex, context, ledger),
 	);
@@ -41,8 +44,8 @@ export async function checkItems(
 async function readItems(
 	context: IExecuteFunctions,
 	ledger: Ledger,
+	eventLoop: EventLoop,
 ): Promise<Array<Result<PreparedItem>>> {
-	const eventLoop = new EventLoop();
 	const read: Array<Result<PreparedItem>> = [];
 	for (const itemIndex of context.getInputData().keys()) {
 		read.push(await resultOf(async () => await readInputItem(context, itemIndex)));

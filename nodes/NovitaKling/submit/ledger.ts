@@ -85,6 +85,7 @@ export class Ledger {
 	assign(
 		requests: ReadonlyArray<{ readonly itemIndex: number; readonly fingerprint: string }>,
 	): void {
+		if (this.knownKeys().all.length === 0) return;
 		for (const isInPlace of [true, false]) {
 			for (const { itemIndex, fingerprint } of requests) {
 				const ownKey = placeOf(this.run.runIndex, itemIndex) + fingerprint;

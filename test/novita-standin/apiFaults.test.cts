@@ -58,7 +58,7 @@ describe('faults of a submit', () => {
 				const call = client.post(
 					novita.standIn.url + T2V,
 					{ prompt: 'x' },
-					{ ...auth(novita.standIn), timeout: 200 },
+					{ ...auth(novita.standIn), timeout: 2_000 },
 				);
 				const seen = await codeOf(call);
 				// A reset in mid-answer reaches axios as a plain abort in some versions.

@@ -1,21 +1,17 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+const NANOSECONDS_PER_MILLISECOND = 1e6;
+
 /**
- * Watches for how long nothing else could run in this process.
+ * Watches for how long nothing else could run in this process, with a timer of a millisecond.
  *
  * @returns ends the watch, and gives the longest of these times in milliseconds
  */
 export function watchEventLoop(): () => number {
-	let longest = 0;
-	let last = performance.now();
-	let isWatching = true;
-	const look = () => {
-		const now = performance.now();
-		longest = Math.max(longest, now - last);
-		last = now;
-		if (isWatching) setImmediate(look);
-	};
-	setImmediate(look);
+	const delays = monitorEventLoopDelay({ resolution: 1 });
+	delays.enable();
 	return () => {
-		isWatching = false;
-		return Math.max(longest, performance.now() - last);
+		delays.disable();
+		return delays.max / NANOSECONDS_PER_MILLISECOND;
 	};
 }

@@ -8,7 +8,10 @@ import { cutOffTexts } from './cutOffTexts.cts';
 import { waitForPicture } from './shownPicture.cts';
 
 /** What people search for to find such a node. */
-const SEARCHES = ['kling', 'novita', 'image to video', 'text to video', 'ai video', 'i2v'];
+const SEARCHES = [
+	...['kling', 'kling video', 'novita', 'generate a video', 'ai video', 'talking photo'],
+	...['image to video', 'text to video', 'motion control', 'i2v', 'balance', 'account balance'],
+];
 
 const THEMES = [
 	{ theme: 'light', icon: /\/novitaKling\.svg$/ },

@@ -1,5 +1,8 @@
 import type {
+	ICredentialTestFunctions,
+	ICredentialsDecrypted,
 	IExecuteFunctions,
+	INodeCredentialTestResult,
 	INodeExecutionData,
 	INodeType,
 	INodeTypeDescription,
@@ -40,9 +43,21 @@ export class NovitaKling implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: true,
-		credentials: [{ name: 'novitaApi', required: true }],
+		credentials: [{ name: 'novitaApi', required: true, testedBy: 'novitaApiTest' }],
 		properties,
 		waitingNodeTooltip: SUSPENDED_TOOLTIP,
+	};
+
+	methods = {
+		credentialTest: {
+			async novitaApiTest(
+				this: ICredentialTestFunctions,
+				credential: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				const { testCredential } = await import('./account/testCredential');
+				return await testCredential(this, credential);
+			},
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

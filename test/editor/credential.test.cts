@@ -37,6 +37,7 @@ describe('the credential in its dialog', () => {
 			await dialog.save();
 			await dialog.root.getByText('Couldn’t connect with these settings').waitFor();
 			await dialog.root.getByText('More details').click();
+			await dialog.root.getByText('Novita did not accept the API key').waitFor();
 			await takePicture(editor.page, 'credential-wrong-key');
 
 			await dialog.write('API Key', editor.standIn.apiKey);

@@ -22,33 +22,70 @@ describe('the test of the credential', () => {
 		expect(await test(scene, { apiKey: ` ${API_KEY}\n` })).toMatchObject({ status: 'OK' });
 	});
 
-	it.concurrent('fails with a wrong key', async () => {
+	it.concurrent.each(['/', '//', ' '])('succeeds with "%s" after the Base URL', async (ending) => {
 		const scene = await tests.scene();
-		const result = await test(scene, { apiKey: 'sk_wrong' });
-		expect(result.status).toBe('Error');
-		expect(result.message).toBeTruthy();
-		expect(result.message).not.toContain('sk_wrong');
+		const result = await test(scene, { baseUrl: ` ${scene.novita.url}${ending}` });
+		expect(result).toMatchObject({ status: 'OK' });
+	});
+
+	it.concurrent('fails with a wrong key, and says where to get one', async () => {
+		const scene = await tests.scene();
+		const { status, message } = await test(scene, { apiKey: 'sk_a-wrong-key' });
+		expect(status).toBe('Error');
+		expect(message).toMatch(/^Novita did not accept the API key\. .*Key Management/);
+		expect(message).not.toContain('sk_a-wrong-key');
+	});
+
+	it.concurrent.each([
+		[{ apiKey: ' ' }, 'API Key is empty'],
+		[{ baseUrl: 'api.novita.ai' }, 'does not begin with https://'],
+		[{ baseUrl: 'api.novita.ai/v3' }, 'Set Base URL in the credential to https://api.novita.ai.'],
+		[{ baseUrl: 'ftp://api.novita.ai' }, 'not a plain http or https address'],
+		[
+			{ baseUrl: 'https://no-such-host.invalid' },
+			'The host no-such-host.invalid could not be found',
+		],
+	])('fails with %j: %s', async (credential, words) => {
+		const scene = await tests.scene();
+		const result = await test(scene, credential);
+		expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining(words) });
+		expect(scene.novita.requests).toEqual([]);
 	});
 
 	it.concurrent('fails at a page that does not come from Novita', async () => {
 		const scene = await tests.scene();
 		scene.novita.setBalanceFaults([{ kind: 'html' }]);
-		const result = await test(scene);
-		expect(result).toMatchObject({ status: 'Error', message: expect.stringContaining('Base URL') });
+		const { status, message } = await test(scene);
+		expect(status).toBe('Error');
+		expect(message).toContain('does not answer like the Novita API');
+		expect(message).toContain('Set Base URL to https://api.novita.ai');
+	});
+
+	it.concurrent('fails where Novita is too busy to tell', async () => {
+		const scene = await tests.scene();
+		scene.novita.setBalanceFaults([{ kind: 'rateLimit' }]);
+		const { status, message } = await test(scene);
+		expect(status).toBe('Error');
+		expect(message).toContain('Test the credential again in a minute');
 	});
 
 	it.concurrent('follows no redirect, so that no other host gets the key', async () => {
 		const scene = await tests.scene();
 		scene.novita.setBalanceFaults([{ kind: 'redirect' }]);
-		expect(await test(scene)).toMatchObject({ status: 'Error' });
+		const { status, message } = await test(scene);
+		expect(status).toBe('Error');
+		expect(message).toContain('redirects to http');
 		expect(leaks(scene)).toEqual([]);
 		expect(scene.novita.requests).toHaveLength(1);
 	});
 
 	it.concurrent('fails where nobody answers', async () => {
 		const scene = await tests.scene();
+		const { host } = new URL(scene.novita.url);
 		scene.novita.refuseConnections();
-		expect(await test(scene)).toMatchObject({ status: 'Error' });
+		const { status, message } = await test(scene);
+		expect(status).toBe('Error');
+		expect(message).toContain(`Nothing answers at ${host}`);
 	});
 });
 

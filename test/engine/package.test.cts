@@ -97,11 +97,12 @@ it('has the parameters and defaults that workflows rely on', () => {
 	});
 });
 
-it('has a credential whose key is a password field', () => {
-	const { properties, test } = tests.engine.nodeTypes.credentialType('novitaApi');
+it('has a credential whose key is a password field, and which the node tests', () => {
+	const { nodeTypes } = tests.engine;
+	const { properties } = nodeTypes.credentialType('novitaApi');
 	expect(properties).toMatchObject([
 		{ name: 'apiKey', typeOptions: { password: true } },
 		{ name: 'baseUrl', default: 'https://api.novita.ai' },
 	]);
-	expect(test).toBeDefined();
+	expect(nodeTypes.credentialTestMethod('novitaApi')).toBeDefined();
 });

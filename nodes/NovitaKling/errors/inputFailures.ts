@@ -167,12 +167,3 @@ export function failedExpression({ parameter, label }: Place, thrown: unknown): 
 		`Check the expression of ${label}. ${advice}`.trim(),
 	);
 }
-
-/** The credential's Base URL is not an address. */
-export function unusableBaseUrl(defaultBaseUrl: string): ItemFailure {
-	return new ItemFailure(
-		'The Base URL of the credential is not a plain http or https address',
-		`Set Base URL in the credential to ${defaultBaseUrl}.`,
-		{ kind: 'invalidInput', parameter: 'baseUrl' },
-	);
-}

@@ -1,7 +1,10 @@
-import { unusableBaseUrl } from '../errors/inputFailures';
+import { baseUrlWithoutScheme, unusableBaseUrl } from '../errors/credentialFailures';
 
 /** Novita's own address; the credential's default. */
 export const DEFAULT_BASE_URL = 'https://api.novita.ai';
+
+/** An address that begins with the host, as people copy it. */
+const HOST_FIRST = /^((?:localhost|[\w-]+(?:\.[\w-]+)+)(?::\d+)?)(?:\/|$)/i;
 
 /**
  * Checks the credential's base URL.
@@ -11,6 +14,8 @@ export const DEFAULT_BASE_URL = 'https://api.novita.ai';
  */
 export function readBaseUrl(value: unknown): string {
 	const text = typeof value === 'string' ? value.trim() : '';
+	const [, host] = HOST_FIRST.exec(text) ?? [];
+	if (host) throw baseUrlWithoutScheme(`https://${host}`);
 	const address = URL.canParse(text || DEFAULT_BASE_URL)
 		? new URL(text || DEFAULT_BASE_URL)
 		: undefined;

@@ -49,17 +49,23 @@ const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export async function readAnswer(response: IN8nHttpFullResponse, secret: string): Promise<Answer> {
 	const { body, fault } = await readText(response.body as unknown as ByteStream);
+	const answer = answerOf(response.statusCode, response.headers, body, secret);
+	// A complete answer counts, however its connection ended: it may name a task that was paid.
+	if (fault && !answer.json) throw fault;
+	return answer;
+}
+
+/** An answer whose body is there as text; `secret` is blanked in it. */
+export function answerOf(
+	status: number,
+	headers: IDataObject,
+	body: string,
+	secret: string,
+): Answer {
 	const withoutKey = secret.length < MIN_SECRET_CHARACTERS ? body : body.replaceAll(secret, '***');
 	const text = withoutKey.replace(LENT_FILE_TOKEN, '$1***');
-	const json = parseObject(text);
-	// A complete answer counts, however its connection ended: it may name a task that was paid.
-	if (fault && !json) throw fault;
-	return {
-		status: response.statusCode,
-		headers: response.headers,
-		json,
-		beginning: text.slice(0, BEGINNING_CHARACTERS).replace(/\s+/g, ' ').trim(),
-	};
+	const beginning = text.slice(0, BEGINNING_CHARACTERS).replace(/\s+/g, ' ').trim();
+	return { status, headers, json: parseObject(text), beginning };
 }
 
 /** Whether an answer is an error in Novita's own form, and not a page or the JSON of a proxy. */

@@ -51,6 +51,11 @@ export function connectionFaultOf(thrown: unknown): ConnectionFault {
 		: new ConnectionFault(`the connection was lost (${fault.code})`, false);
 }
 
+/** The code of Node.js for whatever n8n's request helpers threw. */
+export function faultCodeOf(thrown: unknown): string | undefined {
+	return systemFaultOf(thrown)?.code;
+}
+
 /** What Node.js says of a fault. A host with several addresses has one fault for each. */
 interface SystemFault {
 	readonly code?: string;

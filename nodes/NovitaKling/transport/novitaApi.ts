@@ -14,6 +14,9 @@ import { connectionFaultOf } from './connectionFaults';
 /** Name of the credential type. */
 const CREDENTIAL = 'novitaApi';
 
+/** Path of the balance, which needs a valid key and is free of charge. */
+export const BALANCE_PATH = '/openapi/v1/billing/balance/detail';
+
 /** Milliseconds. The answer to a free request is small; after this time the request is sent again. */
 const FREE_REQUEST_TIME_LIMIT = 30_000;
 
@@ -116,6 +119,6 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 			),
 		taskResult: async (taskId, timeLimit) =>
 			await get('/v3/async/task-result', timeLimit, { task_id: taskId }),
-		balance: async () => await get('/openapi/v1/billing/balance/detail', FREE_REQUEST_TIME_LIMIT),
+		balance: async () => await get(BALANCE_PATH, FREE_REQUEST_TIME_LIMIT),
 	};
 }

@@ -1,4 +1,4 @@
-import { ExecuteContext, RoutingNode } from 'n8n-core';
+import { CredentialTestContext, ExecuteContext, RoutingNode } from 'n8n-core';
 import {
 	createEmptyRunExecutionData,
 	Workflow,
@@ -19,8 +19,9 @@ interface RequestError extends Error {
 }
 
 /**
- * Tests a credential by its type's declarative `test`, as the editor does when it is saved, with n8n's
- * own request. The result has the message that the user would read.
+ * Tests a credential as the editor does when it is saved, with n8n's own request: by its type's
+ * declarative `test`, or else by the method of the node that tests it. The result has the message that
+ * the user would read.
  * @throws Error if the type has no such test
  */
 export async function testCredential(
@@ -29,7 +30,7 @@ export async function testCredential(
 	around: Surroundings,
 ): Promise<INodeCredentialTestResult> {
 	const { test } = around.nodeTypes.credentialType(type);
-	if (!test) throw new Error(`The credential type "${type}" has no test.`);
+	if (!test) return await testByNode(type, data, around);
 	const stored = await around.credentials.add(type, data);
 	const node: INode = {
 		id: 'probe',
@@ -45,6 +46,19 @@ export async function testCredential(
 		(answer) => resultOf(answer, test),
 		(error: unknown) => ({ status: 'Error', message: messageFor(error as RequestError, test) }),
 	);
+}
+
+async function testByNode(
+	type: string,
+	data: ICredentialDataDecryptedObject,
+	{ nodeTypes }: Surroundings,
+): Promise<INodeCredentialTestResult> {
+	const testMethod = nodeTypes.credentialTestMethod(type);
+	if (!testMethod) throw new Error(`The credential type "${type}" has no test.`);
+	const context = new CredentialTestContext(
+		{} as ConstructorParameters<typeof CredentialTestContext>[0],
+	);
+	return await testMethod.call(context, { id: type, name: type, type, data });
 }
 
 async function sendRequest(

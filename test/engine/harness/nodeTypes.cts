@@ -13,6 +13,9 @@ import {
 } from 'n8n-workflow';
 import { HARNESS_NODES } from './nodes.cts';
 
+/** How a node tests a credential. */
+type CredentialTest = NonNullable<NonNullable<INodeType['methods']>['credentialTest']>[string];
+
 /** What n8n appends to a node's type name when the node serves an AI agent. */
 const TOOL_SUFFIX = 'Tool';
 
@@ -73,6 +76,19 @@ export class PackageNodeTypes implements INodeTypes {
 	/** @throws UnrecognizedCredentialTypeError if the package has no such credential */
 	credentialType(name: string): ICredentialType {
 		return this.loader.getCredential(name).type;
+	}
+
+	/** The method by which a node of the package tests a credential. */
+	credentialTestMethod(credentialType: string): CredentialTest | undefined {
+		for (const name of this.loader.known.credentials[credentialType]?.supportedNodes ?? []) {
+			const { description, methods } = NodeHelpers.getVersionedNodeType(
+				this.loader.getNode(name).type,
+			);
+			const used = description.credentials?.find((entry) => entry.name === credentialType);
+			const test = methods?.credentialTest?.[String(used?.testedBy)];
+			if (test) return test;
+		}
+		return undefined;
 	}
 
 	/** Whether n8n lets this node use that credential; only few credentials are restricted. */

@@ -1,3 +1,4 @@
+import * as credential from '../../../nodes/NovitaKling/errors/credentialFailures';
 import * as download from '../../../nodes/NovitaKling/errors/downloadFaults';
 import type { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import * as fetch from '../../../nodes/NovitaKling/errors/fetchFailures';
@@ -77,7 +78,15 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['unknownModel', input.unknownModel('kling-v9', 'kling-v2.1')],
 	['operationNotOffered', input.operationNotOffered('Kling V2.1')],
 	['failedExpression', input.failedExpression(PLACE, new Error('x is not defined'))],
-	['unusableBaseUrl', input.unusableBaseUrl('https://api.novita.ai')],
+	['unusableBaseUrl', credential.unusableBaseUrl('https://api.novita.ai')],
+	['baseUrlWithoutScheme', credential.baseUrlWithoutScheme('https://api.novita.ai')],
+	['emptyKey', credential.emptyKey()],
+	['keyNotAccepted', credential.keyNotAccepted(WORDS)],
+	['noConnection', credential.noConnection('api.novita.ai', 'ENOTFOUND')],
+	['noConnection, unknown', credential.noConnection('api.novita.ai', undefined)],
+	['redirected', credential.redirected('example.com', 'https://example.org')],
+	['notNovita', credential.notNovita('example.com', 404, 'https://api.novita.ai')],
+	['notAvailable', credential.notAvailable(WORDS)],
 ];
 
 describe('the failures', () => {

@@ -1,28 +1,13 @@
 import { join } from 'node:path';
-import { N8nClient } from './fixture/n8nClient.cts';
+import type { N8nClient } from './fixture/n8nClient.cts';
+import { inviteMember } from './member.cts';
 import { errorOf, MANUAL, prompts, type Lab } from './setup.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { useLab } from './useLab.cts';
 
-const ACCOUNT = { firstName: 'Test', lastName: 'Member', password: 'Only-for-tests-2' };
-
 let lab: Lab;
 
 useLab((started) => (lab = started));
-
-/** A second user of the server, who is no administrator. */
-async function inviteMember(): Promise<N8nClient> {
-	const [{ user }] = await lab.n8n.request<Array<{ user: { inviteAcceptUrl: string } }>>({
-		method: 'POST',
-		url: '/rest/invitations',
-		data: [{ email: 'member@example.com', role: 'global:member' }],
-	});
-	const token = new URL(user.inviteAcceptUrl).searchParams.get('token');
-	const member = new N8nClient(lab.n8n.url);
-	const data = { ...ACCOUNT, token };
-	await member.request({ method: 'POST', url: '/rest/invitations/accept', data });
-	return member;
-}
 
 /** Shares a workflow as an n8n with a licence does, which nothing but the database itself can here. */
 async function share(workflowId: string, member: N8nClient): Promise<void> {
@@ -48,7 +33,7 @@ test('suspending by hand without a right to the credential pays nothing, or name
 	const workflowId = await lab.n8n.createWorkflow({
 		nodes: [MANUAL, ...prompts(text), lab.kling({ waitMode: 'suspend' })],
 	});
-	const member = await inviteMember();
+	const member = await inviteMember(lab);
 	await share(workflowId, member);
 	const run = async () =>
 		await member.waitForExecution(await member.runManually(workflowId), ['success', 'error']);

@@ -1,6 +1,7 @@
 import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
-import { KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
+import { inviteMember } from './member.cts';
+import { API_KEY, KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
 import { deleteColumn, deleteTable, logRows, tablesNamed } from './taskLog/logTable.cts';
 import { publish } from './taskLog/production.cts';
 import { useLab } from './useLab.cts';
@@ -133,4 +134,25 @@ test('a table of a similar name does not stand in the way of the log', async () 
 		expect(hintsOf(await makeVideo(`a vole in ${name}`, name))).toEqual([]);
 	}
 	expect((await tablesNamed(lab, 'vole log')).length).toBe(1);
+});
+
+test('a workflow of another user writes into a table of its own project', async () => {
+	const name = 'Tasks of two projects';
+	await makeVideo('a wren of the owner', name);
+	const member = await inviteMember(lab);
+	const data = { apiKey: API_KEY, baseUrl: lab.novita.url };
+	const novitaApi = await member.createCredential('novitaApi', 'Of the member', data);
+	const text = 'a wren of the member';
+	const node = lab.kling({ waitMode: 'none', options: { taskLog: name } });
+	const workflowId = await member.createWorkflow({
+		nodes: [MANUAL, ...prompts(text), { ...node, credentials: { novitaApi } }],
+	});
+	const execution = await member.waitForExecution(await member.runManually(workflowId));
+	expect(execution.status).toBe('success');
+	expect(hintsOf(execution)).toEqual([]);
+
+	const { taskId } = lab.taskOf(text);
+	expect(await logRows({ n8n: member }, name)).toMatchObject([{ taskId, prompt: text }]);
+	const projects = (await tablesNamed(lab, name)).map(({ projectId }) => projectId);
+	expect(new Set(projects).size).toBe(2);
 });

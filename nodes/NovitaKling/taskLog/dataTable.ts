@@ -2,26 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { type TableStep, runSteps } from './subWorkflow';
 import { COLUMNS, type LogRow, type StoredRow } from './table';
-
-/** Where a column has one of some values. */
-export interface RowsWhere {
-	readonly column: keyof StoredRow;
-	readonly values: ReadonlyArray<number | string>;
-}
-
-/** New values for rows. */
-export interface RowChange {
-	readonly where: RowsWhere;
-	readonly values: Partial<LogRow>;
-}
-
-/** What is written at once. */
-export interface Writes {
-	readonly changes: readonly RowChange[];
-	/** Numbers of rows that are removed. */
-	readonly removals: readonly number[];
-	readonly newRows: readonly LogRow[];
-}
+import { type RowsWhere, type Writes, partsOf, rowsStep, stepsOf } from './tableSteps';
 
 /** A data table of n8n's, as far as the log needs it. Each method makes one call, and throws what n8n says. */
 export interface DataTable {
@@ -33,11 +14,11 @@ export interface DataTable {
 	write(writes: Writes): Promise<number[]>;
 }
 
-/** SQLite takes no more than a thousand conditions. */
-const MOST_CONDITIONS = 200;
-
 /** IDs of the tables that this process has found, by workflow and name. */
 const tableIds = new Map<string, string>();
+
+/** The same by name alone. A workflow of another project does not find it, because n8n compares the projects. */
+const latestTableIds = new Map<string, string>();
 
 /**
  * A data table of the workflow's own project, which is made at its first use. Each call throws where n8n
@@ -75,14 +56,13 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 			}));
 			return await runSteps(onOne, context);
 		};
-		const cached = tableIds.get(cacheKey);
-		// A table that was deleted since it was found is made anew.
-		const stored =
-			cached === undefined ? undefined : await onTable(cached).catch(undefinedIfMissing);
-		if (stored) return stored;
-		const id = await findOrCreate();
+		const known = tableIds.get(cacheKey) ?? latestTableIds.get(name);
+		// A table that was deleted since it was found, or is another project's, is looked up anew.
+		const stored = known === undefined ? undefined : await onTable(known).catch(undefinedIfMissing);
+		const id = known !== undefined && stored ? known : await findOrCreate();
 		tableIds.set(cacheKey, id);
-		return await onTable(id);
+		latestTableIds.set(name, id);
+		return stored ?? (await onTable(id));
 	};
 
 	return {
@@ -103,10 +83,9 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 			const rows = (await onRows([{ parameters, items: [{}] }])) as unknown as StoredRow[];
 			return rows.filter(({ id }) => id !== undefined);
 		},
-		write: async ({ changes, removals, newRows }) => {
-			// What the last step gives is what the call gives.
-			const steps = [...changeSteps(changes), ...removalSteps(removals), ...insertSteps(newRows)];
-			const stored = await onRows(steps);
+		write: async (writes) => {
+			const { newRows } = writes;
+			const stored = await onRows(stepsOf(writes));
 			return newRows.length > 0 ? stored.map(({ id }) => Number(id)) : [];
 		},
 	};
@@ -119,67 +98,4 @@ const rejected = async (error: unknown): Promise<never> => await Promise.reject(
 async function undefinedIfMissing(error: unknown): Promise<undefined> {
 	const isMissing = error instanceof Error && /not (be )?found|not exist/i.test(error.message);
 	return isMissing ? undefined : await rejected(error);
-}
-
-function rowsStep(where: RowsWhere, since?: Date): TableStep {
-	return {
-		parameters: { operation: 'get', returnAll: true, ...conditionsOn(where, since) },
-		items: [{ where: [...where.values] }],
-	};
-}
-
-/** Changes of as many rows by the same column are one step, in their order. */
-function changeSteps(changes: readonly RowChange[]): TableStep[] {
-	const parts = changes.flatMap(({ where, values }) =>
-		partsOf(where).map((part) => ({ where: part, values })),
-	);
-	const groups = new Map<string, RowChange[]>();
-	for (const part of parts) {
-		const form = `${part.where.column}/${part.where.values.length}`;
-		groups.set(form, [...(groups.get(form) ?? []), part]);
-	}
-	return [...groups.values()].map((group) => ({
-		parameters: {
-			operation: 'update',
-			...conditionsOn(group[0].where),
-			columns: { mappingMode: 'defineBelow', value: '={{ $json.values }}' },
-		},
-		items: group.map(({ where, values }) => ({ where: [...where.values], values: { ...values } })),
-	}));
-}
-
-function removalSteps(ids: readonly number[]): TableStep[] {
-	return partsOf({ column: 'id', values: ids }).map((part) => ({
-		parameters: { operation: 'deleteRows', ...conditionsOn(part) },
-		items: [{ where: [...part.values] }],
-	}));
-}
-
-function insertSteps(rows: readonly LogRow[]): TableStep[] {
-	const columns = { mappingMode: 'autoMapInputData', value: null };
-	return rows.length === 0
-		? []
-		: [{ parameters: { operation: 'insert', columns }, items: rows.map((row) => ({ ...row })) }];
-}
-
-/** No more values at once than a database takes; nothing without a value. */
-function partsOf({ column, values }: RowsWhere): RowsWhere[] {
-	const count = Math.ceil(values.length / MOST_CONDITIONS);
-	return Array.from({ length: count }, (_, part) => ({
-		column,
-		values: values.slice(part * MOST_CONDITIONS, (part + 1) * MOST_CONDITIONS),
-	}));
-}
-
-/** The rows in which a column has one of the values that the input item holds. */
-function conditionsOn({ column, values }: RowsWhere, since?: Date): IDataObject {
-	const conditions = [
-		...values.map((_, index) => ({
-			keyName: column,
-			condition: 'eq',
-			keyValue: `={{ $json.where[${index}] }}`,
-		})),
-		...(since ? [{ keyName: 'createdAt', condition: 'gt', keyValue: since.toISOString() }] : []),
-	];
-	return { matchType: since ? 'allConditions' : 'anyCondition', filters: { conditions } };
 }

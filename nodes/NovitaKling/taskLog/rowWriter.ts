@@ -1,6 +1,7 @@
 import { pause } from '../transport/pause';
-import type { DataTable, RowChange } from './dataTable';
+import type { DataTable } from './dataTable';
 import type { LogRow } from './table';
+import type { RowChange } from './tableSteps';
 import { withLimit } from './withLimit';
 
 /** Milliseconds for which calls gather, so that items side by side share one. */

@@ -6,7 +6,7 @@ const DATA_TABLE = { type: 'n8n-nodes-base.dataTable', typeVersion: 1 };
 
 /** One operation of n8n's Data Table node, and the items that it works on. */
 export interface TableStep {
-	/** Nothing that users or Novita wrote: n8n takes what begins with an equals sign for an expression. */
+	/** No text of users or Novita that begins with an equals sign: n8n takes it for an expression. */
 	readonly parameters: IDataObject;
 	readonly items: readonly IDataObject[];
 }

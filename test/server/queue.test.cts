@@ -49,6 +49,10 @@ describe('workers that were killed with -9', () => {
 		await killed.expectPolled();
 	});
 
+	test('what was sent, but not answered, is in the task log and is not sent again', async () => {
+		await killed.expectSent();
+	});
+
 	test('a suspended execution whose worker died during its download is not paid again, and can be collected', async () => {
 		await killed.expectInterrupted();
 	});

@@ -1,11 +1,13 @@
 import type { Execution } from '../fixture/execution.cts';
 import { errorOf, type Lab } from '../setup.cts';
+import { untilTasksAreLogged } from '../taskLog/kills.cts';
+import { rowsOf } from '../taskLog/logTable.cts';
 import type { Cluster } from './cluster.cts';
 import { COLLECT, expectVideo, Production, textOf } from './production.cts';
 import { CONCURRENCY, type Worker } from './worker.cts';
 
 /** Long enough that a worker is sure to be killed in the middle of it. */
-const POLLED_TASK_SECONDS = 15;
+const POLLED_TASK_SECONDS = 30;
 
 /** As many as two workers run at a time. */
 const POLLED = ['a polled cat', 'a polled dog', 'a polled hen', 'a polled pig'];
@@ -20,6 +22,11 @@ const SUSPENDED = [
 ];
 
 const INTERRUPTED = 'an interrupted hare';
+
+const SENT = 'a sent goat';
+
+/** Longer than it takes to kill the worker that waits for the answer. */
+const LATE_ANSWER = { kind: 'delay', seconds: 60, accepted: true } as const;
 
 /** So slow that the worker is sure to be killed in the middle of the download. */
 const SLOW_DOWNLOAD = { kind: 'slow', bytesPerSecond: 100 } as const;
@@ -38,18 +45,23 @@ export class KilledWorkers {
 		private readonly killedWhileDownloading: Worker,
 		/** When the first one was killed, in milliseconds since 1970. */
 		private readonly killedAt: number,
-		private readonly productions: Record<'polled' | 'suspended' | 'interrupted', Production>,
+		private readonly productions: Record<
+			'polled' | 'suspended' | 'interrupted' | 'sent',
+			Production
+		>,
 	) {}
 
 	/**
 	 * Kills one of two workers while both poll and others are suspended, then the other one in the
-	 * middle of a download of a suspended execution. No worker is left in the end.
+	 * middle of a submit and of a download of a suspended execution. No worker is left in the end.
 	 */
 	static async create({ lab }: Cluster, [first, second]: Worker[]): Promise<KilledWorkers> {
 		const { novita } = lab;
 		const polled = await Production.publish(lab, 'polled', { waitMode: 'poll' });
 		const suspended = await Production.publish(lab, 'suspended', { waitMode: 'suspend' });
 		const interrupted = await Production.publish(lab, 'interrupted', { waitMode: 'suspend' });
+		const sent = await Production.publish(lab, 'sent', { waitMode: 'poll' });
+		novita.behave({ prompt: SENT }, { seconds: 1, submit: [LATE_ANSWER] });
 		POLLED.forEach((prompt) => novita.behave({ prompt }, { seconds: POLLED_TASK_SECONDS }));
 		SUSPENDED.forEach((prompt) => novita.behave({ prompt }, { seconds: 1 }));
 		novita.behave({ prompt: INTERRUPTED }, { seconds: 1, video: [SLOW_DOWNLOAD] });
@@ -61,12 +73,16 @@ export class KilledWorkers {
 		]);
 		await polled.start(POLLED);
 		await novita.waitFor(() => isPolled(lab, POLLED), ROUND_LIMIT_MS);
+		await untilTasksAreLogged(lab, { texts: POLLED });
 		const killedAt = Date.now();
 		await first.kill();
 		await novita.waitFor(() => lab.taskOf(INTERRUPTED).downloads === 1, ROUND_LIMIT_MS);
 		await suspended.ended(SUSPENDED.length);
+		await sent.start([SENT]);
+		await novita.waitFor(() => lab.tasksOf(SENT).length === 1, ROUND_LIMIT_MS);
 		await second.kill();
-		return new KilledWorkers(lab, first, second, killedAt, { polled, suspended, interrupted });
+		const productions = { polled, suspended, interrupted, sent };
+		return new KilledWorkers(lab, first, second, killedAt, productions);
 	}
 
 	/** Seconds until n8n noticed that the worker that was killed first was gone. */
@@ -117,6 +133,18 @@ export class KilledWorkers {
 		expect(resumed).toEqual(expect.arrayContaining(executions.map(({ id }) => id)));
 	}
 
+	/** A request whose answer died with its worker is in the log, and is not sent again by a retry. */
+	async expectSent(): Promise<void> {
+		const { lab } = this;
+		const [{ id }] = await this.productions.sent.ended(1);
+		const before = await rowsOf(lab, SENT);
+		expect(before).toMatchObject([{ status: 'submitting', taskId: '', execution: id }]);
+		const retried = await lab.n8n.execution(await lab.n8n.retryExecution(id));
+		expect(retried.status).toBe('error');
+		lab.taskOf(SENT);
+		expect(await rowsOf(lab, SENT)).toEqual(before);
+	}
+
 	/** What a worker was checking when it was killed is not repeated, and ends the execution that waits for it. */
 	async expectInterrupted(): Promise<void> {
 		const executions = await this.productions.interrupted.ended(1);
@@ -139,6 +167,9 @@ export class KilledWorkers {
 			({ loggedTaskIds }) => loggedTaskIds,
 		);
 		expect(logged).toEqual(expect.arrayContaining(taskIds));
+		expect(await rowsOf(lab, ...texts)).toMatchObject(
+			taskIds.map((taskId) => ({ taskId, status: 'submitted' })),
+		);
 		for (const execution of executions) {
 			expect(execution.status).toBe('error');
 			expect(errorOf(execution).message).toContain(STALLED);
@@ -152,6 +183,9 @@ export class KilledWorkers {
 		for (const execution of await collect.ended(taskIds.length)) {
 			await expectVideo(lab, execution, textOf(execution));
 		}
+		expect(await rowsOf(lab, ...texts)).toMatchObject(
+			taskIds.map((taskId) => ({ taskId, status: 'delivered' })),
+		);
 		texts.forEach((text) => lab.taskOf(text));
 	}
 }

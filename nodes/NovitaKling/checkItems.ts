@@ -105,6 +105,9 @@ export function failAll(
 	context: IExecuteFunctions,
 	ledger: Ledger,
 ): INodeExecutionData[] {
+	if (context.getExecutionCancelSignal()?.aborted) {
+		throw canceledError(context.getNode(), tasksOfEarlierTries(ledger));
+	}
 	const failures = checked.map((item, itemIndex) =>
 		'failure' in item ? item.failure : withEarlierTry(failure, itemIndex, ledger),
 	);
@@ -119,9 +122,11 @@ export function unpaidItems(
 ): PreparedItem[] {
 	return checked.flatMap((item) => {
 		if ('failure' in item || !item.value.request) return [];
-		const { itemIndex, request } = item.value;
-		const { entry } = ledger.recordOf(itemIndex, request.fingerprint);
-		return entry?.taskId === undefined ? [item.value] : [];
+		const { itemIndex, request, settings } = item.value;
+		const { entry, beforeEdit } = ledger.recordOf(itemIndex, request.fingerprint);
+		const known = entry ?? beforeEdit;
+		const isSubmitted = known === undefined || (!known.taskId && settings.resubmitUnknown);
+		return isSubmitted ? [item.value] : [];
 	});
 }
 

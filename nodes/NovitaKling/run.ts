@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { RunCosts } from './account/runCosts';
 import type { Downloading } from './download/downloadVideo';
 import type { ItemFailure } from './errors/failure';
 import { recordTask } from './n8n/taskRecord';
@@ -10,8 +11,10 @@ import type { UsualTime } from './poll/usualTime';
 import type { PreparedItem } from './request/preparedItem';
 import { Ledger } from './submit/ledger';
 import type { Submitting } from './submit/submission';
+import type { Spending } from './spending';
 import type { OpenedTaskLog } from './taskLog/openTaskLog';
 import type { TaskLog } from './taskLog/taskLog';
+import { withLimit } from './taskLog/withLimit';
 import { ConcurrencyLimit, RateLimit } from './transport/limits';
 import { type NovitaApi, openNovitaApi } from './transport/novitaApi';
 import { SubmitTurns, submitLimitOf } from './transport/submitTurns';
@@ -29,6 +32,9 @@ const GRACE_AFTER_STOP = 700;
 /** Milliseconds that a submit still gets when another item has ended the run. */
 const GRACE_AFTER_FAILURE = 20_000;
 
+/** Milliseconds that the task log may take to say what a task cost. */
+const COST_LIMIT = 3_000;
+
 /** What all items of one run of the node share; each step takes the part that it needs. */
 export interface Run extends Submitting, Downloading {
 	readonly api: NovitaApi;
@@ -39,6 +45,12 @@ export interface Run extends Submitting, Downloading {
 	readonly logRowOf: OpenedTaskLog['rowOf'];
 	/** Numbers of the rows that a retry knows; undefined in any other run. */
 	readonly knownLogRows: ReadonlySet<number> | undefined;
+	/** What it may spend; undefined where it pays for nothing. */
+	readonly spending?: Spending;
+	/** What its tasks cost. */
+	readonly costs: RunCosts;
+	/** What a task that the user named probably cost, by the task log; undefined where that is not known. */
+	readonly loggedCostOf: (taskId: string) => Promise<number | undefined>;
 	/** For status requests, which are free. */
 	readonly pollRate: RateLimit;
 	/** Tasks that may be open at Novita at a time. */
@@ -67,6 +79,7 @@ export async function startRun(
 	ledger: Ledger,
 	{ log, rowOf, knownRows }: OpenedTaskLog,
 	maxConcurrentTasks: number,
+	spending?: Spending,
 ): Promise<Run> {
 	const ended = new AbortController();
 	let cause: ItemFailure | undefined;
@@ -85,6 +98,12 @@ export async function startRun(
 		downloads: new ConcurrencyLimit(CONCURRENT_DOWNLOADS),
 		ledger,
 		taskLog: log,
+		spending,
+		costs: new RunCosts(),
+		loggedCostOf: async (taskId) =>
+			await withLimit(async () => await log.costOf(taskId), COST_LIMIT, signal).catch(
+				() => undefined,
+			),
 		logRowOf: rowOf,
 		usualTimeOf: async (item) => await log.times.of(rowOf(item, ''), signal),
 		noteTime: (taskId, milliseconds) => log.times.note(taskId, milliseconds),

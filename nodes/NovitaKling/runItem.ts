@@ -37,17 +37,36 @@ export async function runItem(
 	let taskId = item.taskId;
 	const record = recordOf(item, run);
 	try {
+		const loggedCost = isNamed(item) ? run.loggedCostOf(item.taskId) : undefined;
+		const note = (task: Task) => {
+			taskId = task.taskId;
+			if (task.origin !== 'named') noteCost(task, item, run);
+		};
 		// Another task may be submitted as soon as this one has ended at Novita.
 		const { task, snapshot } = await run.openTasks.run(
-			async () =>
-				await submitAndWait(item, waitMode, run, record, (noted) => (taskId = noted.taskId)),
+			async () => await submitAndWait(item, waitMode, run, record, note),
 		);
 		const video = await videoOf(item, task, snapshot, run);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
-		return { value: { item: outputOf(item, task, snapshot, video), task, isFinished } };
+		const cost = task.cost ?? (await loggedCost);
+		return {
+			value: { item: outputOf(item, { ...task, cost }, snapshot, video), task, isFinished },
+		};
 	} catch (error) {
 		return { failure: failureOfItem(error, taskId, run, record) };
 	}
+}
+
+/** Whether the user named the item's task, and this run knows nothing else of it. */
+function isNamed(item: ItemOfRun): item is ItemOfRun & { readonly taskId: string } {
+	const { request, taskId, submittedAt, suspendedTask } = item;
+	return !request && taskId !== undefined && submittedAt === undefined && !suspendedTask;
+}
+
+function noteCost({ taskId, cost, origin }: Task, { estimate }: PreparedItem, run: Run): void {
+	const isPaidBefore = origin === 'resumed';
+	const basis = cost === estimate?.cost ? estimate?.basis : undefined;
+	run.costs.note({ taskId, cost, isPaidBefore, basis });
 }
 
 /** What the ledger knows of the item; nothing where the user named the task. */
@@ -81,7 +100,7 @@ async function videoOf(
 
 function outputOf(
 	{ operation, model, prompt, itemIndex, settings }: PreparedItem,
-	{ taskId, origin, hasOtherValues, submitAnswer }: Task,
+	{ taskId, origin, hasOtherValues, submitAnswer, cost }: Task,
 	snapshot: TaskSnapshot | undefined,
 	video: StoredVideo | undefined,
 ): INodeExecutionData {
@@ -92,6 +111,7 @@ function outputOf(
 			// The video of an earlier try shows the prompt of that time.
 			prompt: hasOtherValues ? undefined : prompt,
 			resumed: origin === 'resumed',
+			cost,
 			raw: snapshot?.raw ?? submitAnswer,
 		},
 		{ itemIndex, simplify, binaryPropertyName },

@@ -16,6 +16,7 @@ import { readMaxConcurrentTasks } from './request/settings';
 import { type Run, openLedger, startRun } from './run';
 import { type ItemResult, runItem } from './runItem';
 import type { Ledger } from './submit/ledger';
+import { checkSpending } from './spending';
 import { suspendRun } from './suspend/suspendRun';
 import { type OpenedTaskLog, openTaskLog } from './taskLog/openTaskLog';
 
@@ -59,6 +60,7 @@ async function makeVideos(
 	hintAtResumed(results, context);
 	for (const failure of failuresIn(results)) recordFailure(failure, run.taskLog);
 	const items = deliver(results, waitMode, run, context);
+	hintAtCosts(run, context);
 	if (waitMode === 'suspend') {
 		return await suspendOrDeliver(checked, results, items, run, context);
 	}
@@ -74,8 +76,11 @@ async function start(
 	taskLog: OpenedTaskLog,
 ): Promise<StartedRun> {
 	const waitMode = checkRun(checked, context, ledger);
+	const spending = await checkSpending(checked, context, ledger, taskLog.log);
 	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
-	return { waitMode, run: await startRun(context, ledger, taskLog, maxConcurrentTasks) };
+	const run = await startRun(context, ledger, taskLog, maxConcurrentTasks, spending);
+	await spending?.checkBalance(run.api, run.signal);
+	return { waitMode, run };
 }
 
 /** Makes the video of one item. Unless the node is set to continue, the first failure ends the others. */
@@ -104,6 +109,12 @@ function hintAtResumed(
 		message: resumedHint(resumed.length, results.length, changed.length),
 		location: 'outputPane',
 	});
+}
+
+/** Tells the user in the output panel what the videos cost. */
+function hintAtCosts({ costs }: Run, context: IExecuteFunctions): void {
+	if (costs.hint === undefined) return;
+	context.addExecutionHints?.({ message: costs.hint, location: 'outputPane' });
 }
 
 /** Gives out what the items gave, or throws the one error that ends the node. */

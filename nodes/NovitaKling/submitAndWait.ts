@@ -115,18 +115,29 @@ async function taskOf(
 	const { timeout, resubmitUnknown } = settings;
 	if (request && record) {
 		const logRequest = async () => await logRequestOf(item, run, record);
-		const submission = { itemIndex, request, record, logRequest, timeout, resubmitUnknown };
+		const cost = item.estimate?.cost;
+		const submission = { itemIndex, request, record, cost, logRequest, timeout, resubmitUnknown };
 		return await submitOnce(submission, run);
 	}
 	const now = Date.now();
 	const deadline = now + timeout;
 	return submittedAt === undefined
 		? { taskId, origin: 'named', submittedAt: now, deadline }
-		: { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues: true };
+		: {
+				...{ taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues: true },
+				cost: record?.entry?.cost,
+			};
+}
+
+/** Commits the item's request to the task log, and finds out whether it may still be paid for. */
+async function logRequestOf(item: PreparedItem, run: Run, record: LedgerRecord): Promise<Claim> {
+	const claim = await claimOf(item, run, record);
+	if ('request' in claim) await run.spending?.admit(item, claim.request, run.signal);
+	return claim;
 }
 
 /** Commits the item's request to the task log; an order with a key is paid for once. */
-async function logRequestOf(item: PreparedItem, run: Run, record: LedgerRecord): Promise<Claim> {
+async function claimOf(item: PreparedItem, run: Run, record: LedgerRecord): Promise<Claim> {
 	const row = run.logRowOf(item, record.source);
 	const { idempotencyKey, resubmitUnknown, timeout } = item.settings;
 	const { knownLogRows: knownRows, signal } = run;

@@ -32,6 +32,7 @@ describe.each(['engine', 'function'] as const)('as a tool, over the %s path', (p
 				tasks.map(({ taskId, body }) => ({
 					taskId,
 					status: 'succeeded',
+					estimatedCostUsd: 1.17,
 					operation: 'textToVideo',
 					model: 'kling-v2.1-master',
 					prompt: body.prompt,

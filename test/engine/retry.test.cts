@@ -21,6 +21,7 @@ describe('Retry On Fail', () => {
 			{
 				message: expect.stringContaining('had already been submitted and were not paid for again'),
 			},
+			{ message: expect.stringMatching(/^3 videos, about 3\.51 US dollars; 3 were already paid/) },
 		]);
 		expect(run.contextOf(KLING).novitaKlingTasks ?? {}).toEqual({});
 	});

@@ -55,6 +55,7 @@ describe('a second try whose values have changed', () => {
 		for (const { json } of retried.output(KLING)) expect(json.resumed).toBe(true);
 		expect(retried.hints(KLING)).toMatchObject([
 			{ message: expect.stringMatching(/3 of 3 videos .* 3 of them .* with other values/) },
+			{ message: expect.stringMatching(/^3 videos, about 3\.51 US dollars; 3 were already paid/) },
 		]);
 	});
 

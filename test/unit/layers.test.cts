@@ -21,11 +21,21 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['download', ['errors', 'transport', 'poll', 'video']],
 	['fetch', ['errors', 'request', 'transport']],
 	['n8n', ['errors', 'parameters', 'request', 'transport', 'video', 'fetch']],
-	['account', ['errors', 'transport', 'n8n']],
+	['account', ['errors', 'request', 'transport', 'n8n']],
 	['taskLog', ['errors', 'request', 'transport', 'poll', 'submit', 'n8n']],
 	['recordEnds.ts', ['errors', 'parameters', 'n8n', 'taskLog']],
-	['run.ts', ['errors', 'request', 'transport', 'poll', 'submit', 'download', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'transport', 'submit', 'n8n']],
+	[
+		'spending.ts',
+		['errors', 'request', 'transport', 'submit', 'n8n', 'account', 'taskLog', 'checkItems.ts'],
+	],
+	[
+		'run.ts',
+		[
+			...['errors', 'request', 'transport', 'poll', 'submit', 'download', 'n8n', 'account'],
+			...['taskLog', 'spending.ts'],
+		],
+	],
 	['checkRun.ts', ['errors', 'parameters', 'request', 'submit', 'n8n', 'checkItems.ts']],
 	[
 		'submitAndWait.ts',
@@ -52,6 +62,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 				'run.ts',
 				'checkItems.ts',
 				'checkRun.ts',
+				'spending.ts',
 				'runItem.ts',
 				'suspend',
 			],
@@ -67,6 +78,7 @@ const PURE = [
 	/^video\//,
 	/^models\//,
 	/^request\//,
+	/^account\/(calendar|spendingRules|runCosts)\.ts$/,
 	/^poll\/(schedule|learnedSchedule|usualTime)\.ts$/,
 ];
 const PACKAGES_WITHOUT_INPUT_OR_OUTPUT = ['crypto', 'n8n-workflow'];

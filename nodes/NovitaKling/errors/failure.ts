@@ -8,6 +8,7 @@
 /** What kind of failure an item had; stable names that a workflow may branch on. */
 export type FailureKind =
 	| 'invalidInput'
+	| 'limitReached'
 	| 'refused'
 	| 'notSent'
 	| 'unknownOutcome'

@@ -8,7 +8,8 @@ import { type PreparedItem, prepareItem } from '../request/preparedItem';
 import { inputFiles } from './inputFiles';
 
 /**
- * Gives the parameters of one item; one that the panel does not show is null.
+ * Gives the parameters of one item; one that the panel does not show is null, an option
+ * that was not added undefined.
  *
  * @throws ItemFailure of kind `invalidInput`, when read, where an expression fails
  */
@@ -21,7 +22,11 @@ export function parameterReader(context: IExecuteFunctions, itemIndex: number): 
 		}
 	};
 	const options = read('options', {}) as IDataObject;
-	return (name) => (isOptionName(name) ? options[name] : read(name, null));
+	return (name) => {
+		if (!isOptionName(name)) return read(name, null);
+		// An option whose expression gives nothing is not the same as one that was not added.
+		return Object.hasOwn(options, name) ? (options[name] ?? null) : undefined;
+	};
 }
 
 /**

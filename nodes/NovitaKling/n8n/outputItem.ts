@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { MILLIONTHS } from '../errors/dollars';
 import { type FailureDetails, ItemFailure } from '../errors/failure';
 import type { Operation } from '../parameters/operations';
 import type { TaskSnapshot } from '../transport/taskAnswer';
@@ -10,6 +11,8 @@ export interface OutputFacts {
 	readonly taskId: string;
 	/** Whether an earlier try submitted the task, so that nothing was paid now. */
 	readonly resumed?: boolean;
+	/** What the task probably costs, in millionths of a US dollar; missing where that is not known. */
+	readonly cost?: number;
 	readonly operation: Operation;
 	/** The model's ID; unknown for a task that this node did not submit. */
 	readonly model?: string;
@@ -36,7 +39,7 @@ export function outputItem(
 	settings: OutputSettings,
 	video?: StoredVideo,
 ): INodeExecutionData {
-	const { taskId, operation, model, prompt, snapshot, raw, resumed } = facts;
+	const { taskId, operation, model, prompt, snapshot, raw, resumed, cost } = facts;
 	const isRunning = snapshot?.videoUrl === undefined;
 	const json: IDataObject = {
 		taskId,
@@ -45,6 +48,7 @@ export function outputItem(
 		model,
 		prompt,
 		resumed: resumed || undefined,
+		estimatedCostUsd: cost === undefined ? undefined : cost / MILLIONTHS,
 		videoUrl: snapshot?.videoUrl,
 		videoUrlExpiresAt: snapshot?.videoUrlExpiresAt,
 		videoType: snapshot?.videoType,

@@ -1,56 +1,17 @@
-import type { Operation } from './operations';
+import type { Option } from './optionTypes';
 
-interface OptionBase {
-	/** Name in the panel and in messages, without the unit. */
-	readonly label: string;
-	readonly description: string;
-	/** The operations that the option is for; missing where it is for all that make or get a video. */
-	readonly operations?: readonly Operation[];
-}
-
-/** A number among the options, with its bounds in the unit that the panel shows. */
-export interface NumberOption extends OptionBase {
-	readonly kind: 'number';
-	readonly min: number;
-	readonly max: number;
-	/** Decimals that the panel lets users type. */
-	readonly decimals: number;
-	/** The unit in the panel, and what one of it is inside the node: milliseconds or bytes. */
-	readonly unit?: { readonly label: string; readonly size: number };
-	readonly default: number;
-}
-
-/** One value out of a few. */
-export interface ChoiceOption extends OptionBase {
-	readonly kind: 'choice';
-	readonly choices: ReadonlyArray<{
-		readonly value: string;
-		readonly label: string;
-		readonly description: string;
-	}>;
-	readonly default: string;
-}
-
-/** Yes or no; off where the user does not add it. */
-export interface SwitchOption extends OptionBase {
-	readonly kind: 'switch';
-	readonly default: false;
-}
-
-/** A text. */
-export interface TextOption extends OptionBase {
-	readonly kind: 'text';
-	readonly placeholder: string;
-	readonly default: string;
-}
-
-/** One of the options at the end of the panel. */
-export type Option = NumberOption | ChoiceOption | SwitchOption | TextOption;
+export type * from './optionTypes';
 
 const SECONDS = { label: 'Seconds', size: 1000 };
 const MINUTES = { label: 'Minutes', size: 60_000 };
 /** Decimal, as n8n shows file sizes. */
 const MEGABYTES = { label: 'MB', size: 1_000_000 };
+
+/** Millionths, as everywhere in the node. */
+const US_DOLLARS = { label: 'US Dollars', size: 1_000_000 };
+
+/** The operations that pay for videos. */
+const PAID = ['textToVideo', 'imageToVideo', 'motionControl'] as const;
 
 /**
  * The options by the names that workflows store, in alphabetical order as n8n wants them. The panel
@@ -72,7 +33,7 @@ export const OPTIONS = {
 		description:
 			'The same key means the same order: the video is paid for once in this workflow, however often the order arrives. Needs the Task Log.',
 		default: '',
-		operations: ['textToVideo', 'imageToVideo', 'motionControl'],
+		operations: PAID,
 	},
 	imageEncoding: {
 		kind: 'choice',
@@ -111,6 +72,29 @@ export const OPTIONS = {
 		default: 2048,
 		description: 'A larger video is not downloaded',
 	},
+	maxVideos: {
+		kind: 'number',
+		label: 'Max Videos',
+		min: 1,
+		max: 100_000,
+		decimals: 0,
+		default: 100,
+		description:
+			'How many videos a run pays for at most: a run of more items is refused before anything is paid. The value of the first item counts.',
+		operations: PAID,
+	},
+	minimumBalance: {
+		kind: 'number',
+		label: 'Minimum Balance',
+		unit: US_DOLLARS,
+		min: 0,
+		max: 1_000_000,
+		decimals: 4,
+		default: 5,
+		description:
+			'The run is refused while the Novita account has less than this. The value of the first item counts.',
+		operations: PAID,
+	},
 	pollInterval: {
 		kind: 'number',
 		label: 'Poll Interval',
@@ -123,13 +107,57 @@ export const OPTIONS = {
 		description:
 			'How often to poll Novita. Without this option the node adapts: often when a video is due, seldom before.',
 	},
+	pricePerVideo: {
+		kind: 'number',
+		label: 'Price per Video',
+		unit: US_DOLLARS,
+		min: 0.0001,
+		max: 10_000,
+		decimals: 4,
+		default: 1,
+		description:
+			"What one video costs you, in place of the node's price list: for a model whose price is not known, or prices of your own",
+		operations: PAID,
+	},
 	resubmitUnknown: {
 		kind: 'switch',
 		label: 'Resubmit Unknown',
 		default: false,
 		description:
 			'Whether to submit an item again when the outcome of its first request is unknown. The video may be paid for twice.',
-		operations: ['textToVideo', 'imageToVideo', 'motionControl'],
+		operations: PAID,
+	},
+	spendingLimit: {
+		kind: 'number',
+		label: 'Spending Limit',
+		unit: US_DOLLARS,
+		min: 0,
+		max: 1_000_000,
+		decimals: 4,
+		default: 10,
+		description:
+			'A run that would cost more, by estimate, is refused before anything is paid. The value of the first item counts.',
+		operations: PAID,
+	},
+	spendingPeriod: {
+		kind: 'choice',
+		label: 'Spending Period',
+		choices: [
+			{ value: 'run', label: 'Run', description: 'The limit is for this run of the node alone' },
+			{
+				value: 'day',
+				label: 'Day',
+				description: 'The limit is for all tasks of today in the Task Log, of all workflows',
+			},
+			{
+				value: 'month',
+				label: 'Month',
+				description: 'The limit is for all tasks of this month in the Task Log, of all workflows',
+			},
+		],
+		default: 'run',
+		description: 'What the Spending Limit is for. The value of the first item counts.',
+		operations: PAID,
 	},
 	taskLog: {
 		kind: 'text',

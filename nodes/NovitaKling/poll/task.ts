@@ -18,6 +18,8 @@ export interface Task {
 	readonly deadline: number;
 	/** In a check of a suspended run: milliseconds since 1970 at which it ends, unless the video is ready. */
 	readonly pollUntil?: number;
+	/** What it probably costs, in millionths of a US dollar; undefined where that is not known. */
+	readonly cost?: number;
 	/** How long such tasks took lately; undefined where that is not known. */
 	readonly usual?: UsualTime;
 	/** Whether the item's values were others when an earlier try submitted it. */

@@ -1,8 +1,38 @@
 import type { ModelField, ModelRequest, ShotsField } from '../models';
+import type { VideoOperation } from '../parameters/operations';
 import type { WireValue } from './fields';
+import type { VideoRequest } from './videoRequest';
 
 /** A request as it is sent, by wire names; what is missing has Novita's default. */
 type Body = Readonly<Record<string, WireValue | undefined>>;
+
+/** What a video probably costs. */
+export interface Estimate {
+	/** Millionths of a US dollar. */
+	readonly cost: number;
+	/** What the estimate is made by, in words. */
+	readonly basis: string;
+}
+
+/**
+ * Estimates what a request costs.
+ *
+ * @param pricePerVideo the user's own price in millionths of a US dollar, which counts before the list
+ * @returns undefined where no price is known
+ */
+export function estimateOf(
+	{ model, body }: Pick<VideoRequest, 'model' | 'body'>,
+	operation: VideoOperation,
+	pricePerVideo: number | undefined,
+): Estimate | undefined {
+	if (pricePerVideo !== undefined) {
+		return { cost: pricePerVideo, basis: 'the option Price per Video' };
+	}
+	const route = model.operations[operation];
+	const cost = route && estimatedCost(route, body);
+	if (cost === undefined) return undefined;
+	return { cost, basis: `the prices of ${route?.priceList?.date}` };
+}
 
 /**
  * Estimates what a video costs, from the published prices. The bill is Novita's.

@@ -11,7 +11,7 @@ import { type FileToCheck, checkFile, checkFileSize, checkFormat } from './fileC
 import { UNNAMED, readInputFile } from './inputFile';
 import type { ItemFiles, ReadableFile } from './itemFiles';
 import { isEmpty } from './plainValues';
-import { readChoiceOption } from './settings';
+import { readChoiceOption } from './optionValues';
 
 /** How a file's bytes are written into a request: raw base64, or as a data URI. */
 export type ImageForm = 'base64' | 'dataUri';

@@ -5,6 +5,7 @@ import {
 	isOperation,
 	isVideoOperation,
 } from '../parameters/operations';
+import { type Estimate, estimateOf } from './estimatedCost';
 import type { ReadParameter } from './fieldOfItem';
 import type { ItemFiles } from './itemFiles';
 import { isEmpty } from './plainValues';
@@ -22,6 +23,8 @@ export interface PreparedItem {
 	readonly prompt?: string;
 	/** The request to submit; missing where a task exists already. */
 	readonly request?: VideoRequest;
+	/** What the request probably costs; missing where that is not known. */
+	readonly estimate?: Estimate;
 	/** The task that exists already. */
 	readonly taskId?: string;
 	/** Milliseconds since 1970 at which an earlier try submitted that task; missing where the user named it. */
@@ -43,8 +46,9 @@ export async function prepareItem(
 	if (isVideoOperation(operation)) {
 		const request = await readVideoRequest(operation, readParameter, files);
 		const { prompt } = request.body;
+		const estimate = estimateOf(request, operation, settings.pricePerVideo);
 		return {
-			...{ itemIndex, operation, settings, model: request.model.id, request },
+			...{ itemIndex, operation, settings, model: request.model.id, request, estimate },
 			...(typeof prompt === 'string' && { prompt }),
 		};
 	}

@@ -1,9 +1,9 @@
 import { missingValue, needs, notAllowed } from '../errors/inputFailures';
-import { type NumberOption, OPTIONS, type OptionName } from '../parameters/options';
+import { OPTIONS } from '../parameters/options';
 import { labelOf } from '../parameters/texts';
-import { readChoiceValue } from './choiceValue';
 import type { ReadParameter } from './fieldOfItem';
-import { isEmpty, plainNumber, plainText } from './plainValues';
+import { readNumberOption } from './optionValues';
+import { isEmpty, plainText } from './plainValues';
 import { readSwitchValue } from './switchValue';
 
 /** Novita's own IDs have 36 characters; this only rejects whole texts. */
@@ -20,6 +20,8 @@ export interface ItemSettings {
 	readonly resubmitUnknown: boolean;
 	/** The user's name for the order; undefined where each item is an order of its own. */
 	readonly idempotencyKey?: string;
+	/** Millionths of a US dollar, in place of the price list; undefined where that counts. */
+	readonly pricePerVideo?: number;
 	readonly downloadVideo: boolean;
 	/** Field of the output item that holds the video. */
 	readonly binaryPropertyName: string;
@@ -29,11 +31,6 @@ export interface ItemSettings {
 	readonly fileName: string | undefined;
 	readonly simplify: boolean;
 }
-
-/** The options that are numbers. */
-type NumberOptionName = {
-	[Name in OptionName]: (typeof OPTIONS)[Name]['kind'] extends 'number' ? Name : never;
-}[OptionName];
 
 /**
  * Reads an item's settings.
@@ -49,6 +46,9 @@ export function readSettings(readParameter: ReadParameter): ItemSettings {
 			: readNumberOption('pollInterval', readParameter),
 		resubmitUnknown: readSwitch('resubmitUnknown', readParameter) ?? false,
 		...readIdempotencyKey(readParameter),
+		pricePerVideo: isEmpty(readParameter('pricePerVideo'))
+			? undefined
+			: readNumberOption('pricePerVideo', readParameter),
 		downloadVideo,
 		binaryPropertyName: downloadVideo ? readOutputField(readParameter) : '',
 		maxDownloadBytes: readNumberOption('maxDownloadSize', readParameter),
@@ -112,44 +112,6 @@ function readSwitch(
 	const value = readParameter(name);
 	const label = name === 'resubmitUnknown' ? OPTIONS[name].label : labelOf(name);
 	return isEmpty(value) ? undefined : readSwitchValue(name, label, value);
-}
-
-/** A number among the options, in the unit that the node works with: milliseconds, bytes or tasks. */
-function readNumberOption(name: NumberOptionName, readParameter: ReadParameter): number {
-	const { label, min, max, unit, default: defaultNumber }: NumberOption = OPTIONS[name];
-	const value = readParameter(name);
-	const number = isEmpty(value) ? defaultNumber : plainNumber(value);
-	if (!(number >= min && number <= max)) {
-		throw notAllowed(
-			{ parameter: name, label },
-			value,
-			`Set the option ${label} to a number from ${min} to ${max}.`,
-		);
-	}
-	return number * (unit?.size ?? 1);
-}
-
-/** The names of the options that are one value out of a few. */
-type ChoiceOptionName = {
-	[Name in OptionName]: (typeof OPTIONS)[Name]['kind'] extends 'choice' ? Name : never;
-}[OptionName];
-
-/** The values of an option that is one out of a few. */
-type ChoiceOf<Name extends ChoiceOptionName> = (typeof OPTIONS)[Name]['choices'][number]['value'];
-
-/**
- * Reads an option that is one value out of a few; its default where it is empty.
- *
- * @throws ItemFailure of kind `invalidInput`
- */
-export function readChoiceOption<Name extends ChoiceOptionName>(
-	name: Name,
-	readParameter: ReadParameter,
-): ChoiceOf<Name> {
-	const { label, choices, default: defaultChoice } = OPTIONS[name];
-	const value = readParameter(name);
-	if (isEmpty(value)) return defaultChoice;
-	return readChoiceValue({ parameter: name, label: label }, value, choices).value;
 }
 
 function readOutputField(readParameter: ReadParameter): string {

@@ -11,6 +11,8 @@ export interface LedgerEntry {
 	readonly sentAt: number;
 	/** The task at Novita; missing while the outcome of the request is unknown. */
 	readonly taskId?: string;
+	/** What the task probably costs, in millionths of a US dollar; missing where that is not known. */
+	readonly cost?: number;
 	/**
 	 * Hash of what the request was made from, whatever its expressions give: the node's parameters as
 	 * the user wrote them, and for a tool the arguments of the agent.

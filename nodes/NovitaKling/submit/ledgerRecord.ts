@@ -51,14 +51,23 @@ export class LedgerRecord {
 		return earlier === undefined ? undefined : entries[earlier];
 	}
 
-	/** Enters the request, which is about to be sent. */
-	enter(): void {
-		this.store.entries[this.key] = { sentAt: Date.now(), source: this.at.source };
+	/** Enters the request, which is about to be sent. @param cost what it probably costs */
+	enter(cost?: number): void {
+		this.store.entries[this.key] = this.entryOf({ cost });
 	}
 
-	/** Enters the task that the request made. */
-	enterTask(taskId: string): void {
-		this.store.entries[this.key] = { sentAt: Date.now(), taskId, source: this.at.source };
+	/** Enters the task that the request made. @param cost what it probably costs */
+	enterTask(taskId: string, cost?: number): void {
+		this.store.entries[this.key] = this.entryOf({ taskId, cost });
+	}
+
+	private entryOf({ taskId, cost }: Pick<LedgerEntry, 'taskId' | 'cost'>): LedgerEntry {
+		return {
+			sentAt: Date.now(),
+			...(taskId !== undefined && { taskId }),
+			...(cost !== undefined && { cost }),
+			source: this.at.source,
+		};
 	}
 
 	/**

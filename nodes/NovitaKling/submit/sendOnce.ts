@@ -51,7 +51,7 @@ export async function sendOnce(
 	attempt: Attempt,
 ): Promise<Submitted> {
 	const { record, earlier } = attempt;
-	record.enter();
+	record.enter(attempt.cost);
 	const result = await resultOf(async () => await submittedBy(body, attempt));
 	endTurn(turn, result);
 	if ('value' in result && 'task' in result.value) {
@@ -112,8 +112,8 @@ function resultOfAnswer(answer: Answer, form: ImageForm, attempt: Attempt): Subm
 }
 
 function taskOf(taskId: string, answer: Answer, attempt: Attempt): Task {
-	const { record, itemIndex, deadline, run } = attempt;
-	record.enterTask(taskId);
+	const { record, itemIndex, deadline, cost, run } = attempt;
+	record.enterTask(taskId, cost);
 	rememberSubmit(taskId);
 	run.recordTask(taskId, itemIndex);
 	return {
@@ -121,6 +121,7 @@ function taskOf(taskId: string, answer: Answer, attempt: Attempt): Task {
 		origin: 'submitted',
 		submittedAt: Date.now(),
 		deadline,
+		cost,
 		submitAnswer: answer.json,
 	};
 }

@@ -24,6 +24,8 @@ export interface Submitting {
 
 /** A request whose row is in the task log, and how it ended. */
 export interface LoggedRequest {
+	/** Number of its row; undefined where the log is off or cannot be written. */
+	readonly row?: number;
 	/** The request made a task. */
 	submitted(taskId: string): void;
 	/** The request surely made no task. */
@@ -35,12 +37,14 @@ export interface LoggedRequest {
 /** Whether a request may leave, or an order of the same key has its task already. */
 export type Claim =
 	| { readonly request: LoggedRequest }
-	| { readonly task: Pick<Task, 'taskId' | 'submittedAt'> };
+	| { readonly task: Pick<Task, 'taskId' | 'submittedAt' | 'cost'> };
 
 /** A request to be submitted for one item. */
 export interface Submission {
 	readonly itemIndex: number;
 	readonly request: VideoRequest;
+	/** What it probably costs, in millionths of a US dollar; undefined where that is not known. */
+	readonly cost?: number;
 	/** What the ledger knows of the request. */
 	readonly record: LedgerRecord;
 	/** Commits the request to the task log, right before it leaves. */

@@ -33,7 +33,8 @@ export async function submitOnce(submission: Submission, run: Submitting): Promi
 		if (known !== record.entry) throw editedAfterSubmit(known.taskId);
 		const { taskId, sentAt: submittedAt } = known;
 		const { hasOtherValues } = record;
-		return { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues };
+		const cost = known.cost ?? (hasOtherValues ? undefined : submission.cost);
+		return { taskId, origin: 'resumed', submittedAt, deadline, hasOtherValues, cost };
 	}
 	if (known && !resubmitUnknown) throw unknownOutcome(NO_CLEAR_ANSWER);
 	const attempt = { ...submission, deadline, run, earlier: record.entry };

@@ -83,10 +83,10 @@ async function checkTask(
 	pollUntil: number,
 	run: Run,
 ): Promise<INodeExecutionData> {
-	const { item, origin, submittedAt, deadline, usual } = state.open;
+	const { item, origin, submittedAt, deadline, usual, cost } = state.open;
 	const { taskId } = item;
 	const suspendedTask = {
-		...{ taskId, origin, submittedAt, usual },
+		...{ taskId, origin, submittedAt, usual, cost },
 		deadline: Date.now() + CHECK_TIME,
 		pollUntil: Math.min(pollUntil, deadline),
 	};

@@ -57,13 +57,13 @@ function suspendedItemOf(
 	const { item, task, isFinished } = result.value;
 	if (isFinished || 'failure' in checked) return finishedItem(item, state);
 	const { operation, model, settings } = checked.value;
-	const { taskId, origin, submittedAt, deadline, usual, hasOtherValues } = task;
+	const { taskId, origin, submittedAt, deadline, usual, cost, hasOtherValues } = task;
 	const prompt = hasOtherValues ? undefined : checked.value.prompt;
 	return openItem({
 		...state,
 		open: {
 			item: { itemIndex, operation, model, prompt, settings, taskId },
-			...{ origin, submittedAt, deadline, usual },
+			...{ origin, submittedAt, deadline, usual, cost },
 		},
 	});
 }

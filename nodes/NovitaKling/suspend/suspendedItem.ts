@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { MILLIONTHS } from '../errors/dollars';
 import type { ItemFailure } from '../errors/failure';
 import { unfinishedNote } from '../errors/taskFailures';
 import { failureOfItem } from '../n8n/outputItem';
@@ -34,6 +35,8 @@ export interface WaitState {
 export interface OpenTask extends AwaitedTask {
 	/** How the run came to know it. */
 	readonly origin: TaskOrigin;
+	/** What the task probably costs, in millionths of a US dollar; missing where that is not known. */
+	readonly cost?: number;
 	/** The item as it was checked, with its task in place of the request. */
 	readonly item: PreparedItem & { readonly taskId: string };
 	/** What Novita last said about it, and when: an ISO 8601 time. Missing until its first check. */
@@ -50,13 +53,14 @@ export function finishedItem(item: INodeExecutionData, state: WaitState): INodeE
 
 /** A suspended item whose task is still waited for, as people read it in the waiting execution. */
 export function openItem(state: OpenWaitState): INodeExecutionData {
-	const { item, lastSeen } = state.open;
+	const { item, cost, lastSeen } = state.open;
 	const { taskId, operation, model } = item;
 	const json: IDataObject = {
 		taskId,
 		status: lastSeen?.status ?? 'queued',
 		operation,
 		model,
+		...(cost !== undefined && { estimatedCostUsd: cost / MILLIONTHS }),
 		lastCheckedAt: lastSeen?.at ?? null,
 		note: unfinishedNote(taskId),
 	};

@@ -2,20 +2,33 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { type TableStep, runSteps } from './subWorkflow';
 import { COLUMNS, type LogRow, type StoredRow } from './table';
-import { type RowsWhere, type Writes, partsOf, rowsStep, stepsOf } from './tableSteps';
+import {
+	PAGE_ROWS,
+	type RowsWhere,
+	type Writes,
+	latestStep,
+	partsOf,
+	rowsStep,
+	sinceStep,
+	stepsOf,
+} from './tableSteps';
 
 /** A data table of n8n's, as far as the log needs it. Each method makes one call, and throws what n8n says. */
 export interface DataTable {
+	/** The same for all executions that work with the table. */
+	readonly key: string;
 	/** The rows, the oldest first. @param since only those stored after this moment, for one value */
 	find(where: RowsWhere, since?: Date): Promise<StoredRow[]>;
 	/** The latest rows in which a column has a number above zero, the newest first. */
 	findLatest(column: keyof LogRow, count: number): Promise<StoredRow[]>;
+	/** The rows whose requests were sent since a moment. */
+	findSince(moment: Date): Promise<StoredRow[]>;
 	/** Changes rows, then removes some, then adds some. @returns the numbers of the added ones, in order */
 	write(writes: Writes): Promise<number[]>;
 }
 
-/** IDs of the tables that this process has found, by workflow and name. */
-const tableIds = new Map<string, string>();
+/** IDs of the tables that this process has found or is looking for, by workflow and name. */
+const tableIds = new Map<string, Promise<string>>();
 
 /** The same by name alone. A workflow of another project does not find it, because n8n compares the projects. */
 const latestTableIds = new Map<string, string>();
@@ -56,36 +69,44 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 			}));
 			return await runSteps(onOne, context);
 		};
-		const known = tableIds.get(cacheKey) ?? latestTableIds.get(name);
+		// What another execution looks for may end with that one.
+		const known =
+			(await tableIds.get(cacheKey)?.catch(() => undefined)) ?? latestTableIds.get(name);
 		// A table that was deleted since it was found, or is another project's, is looked up anew.
 		const stored = known === undefined ? undefined : await onTable(known).catch(undefinedIfMissing);
-		const id = known !== undefined && stored ? known : await findOrCreate();
-		tableIds.set(cacheKey, id);
+		const found = known !== undefined && stored ? Promise.resolve(known) : findOrCreate();
+		tableIds.set(cacheKey, found);
+		const id = await found;
 		latestTableIds.set(name, id);
 		return stored ?? (await onTable(id));
 	};
+	let isOlder = false;
 
 	return {
+		key: cacheKey,
 		find: async (where, since) => {
 			const rows: IDataObject[] = [];
 			for (const part of partsOf(where)) rows.push(...(await onRows([rowsStep(part, since)])));
-			return (rows as unknown as StoredRow[])
-				.filter(({ id }) => id !== undefined)
-				.sort((one, other) => one.id - other.id);
+			return storedIn(rows).sort((one, other) => one.id - other.id);
 		},
-		findLatest: async (column, count) => {
-			const conditions = [{ keyName: column, condition: 'gt', keyValue: 0 }];
-			const parameters = {
-				...{ operation: 'get', matchType: 'allConditions', filters: { conditions } },
-				...{ returnAll: false, limit: count },
-				...{ orderBy: true, orderByColumn: 'id', orderByDirection: 'DESC' },
-			};
-			const rows = (await onRows([{ parameters, items: [{}] }])) as unknown as StoredRow[];
-			return rows.filter(({ id }) => id !== undefined);
+		findLatest: async (column, count) => storedIn(await onRows([latestStep(column, count)])),
+		findSince: async (moment) => {
+			const rows: StoredRow[] = [];
+			for (;;) {
+				const page = storedIn(await onRows([sinceStep(moment, rows.at(-1)?.id ?? 0)]));
+				rows.push(...page);
+				if (page.length < PAGE_ROWS) return rows;
+			}
 		},
 		write: async (writes) => {
 			const { newRows } = writes;
-			const stored = await onRows(stepsOf(writes));
+			const stored = await onRows(stepsOf(isOlder ? asBefore(writes) : writes)).catch(
+				async (error: unknown) => {
+					if (isOlder || !isOfOlderTable(error)) return await rejected(error);
+					isOlder = true;
+					return await onRows(stepsOf(asBefore(writes)));
+				},
+			);
 			return newRows.length > 0 ? stored.map(({ id }) => Number(id)) : [];
 		},
 	};
@@ -98,4 +119,22 @@ const rejected = async (error: unknown): Promise<never> => await Promise.reject(
 async function undefinedIfMissing(error: unknown): Promise<undefined> {
 	const isMissing = error instanceof Error && /not (be )?found|not exist/i.test(error.message);
 	return isMissing ? undefined : await rejected(error);
+}
+
+/** Whether a table lacks the column that an earlier version of the node did not have. */
+function isOfOlderTable(error: unknown): boolean {
+	return error instanceof Error && /unknown column.*estimatedCostUsd/i.test(error.message);
+}
+
+/** What is written, with rows as an earlier version of the node wrote them. */
+function asBefore(writes: Writes): Parameters<typeof stepsOf>[0] {
+	const newRows = writes.newRows.map((row) =>
+		Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'estimatedCostUsd')),
+	);
+	return { ...writes, newRows };
+}
+
+/** The rows among what a step gives, which is one empty item where there are none. */
+function storedIn(items: readonly IDataObject[]): StoredRow[] {
+	return (items as unknown as StoredRow[]).filter(({ id }) => id !== undefined);
 }

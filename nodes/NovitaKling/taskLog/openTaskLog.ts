@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { MILLIONTHS } from '../errors/dollars';
 import { shortened } from '../errors/text';
 import { parameterReader } from '../n8n/inputItem';
 import { isOfSavedWorkflow } from '../n8n/savedWorkflow';
@@ -10,6 +11,7 @@ import type { EarlierRequest } from '../submit/ledger';
 import { type DataTable, dataTable } from './dataTable';
 import { type RunIdentity, identityOf } from './identity';
 import type { LogRow, StoredRow } from './table';
+import { costOf } from './periodSpending';
 import { RowWriter } from './rowWriter';
 import { TaskLog, isBeingSubmitted } from './taskLog';
 
@@ -103,6 +105,7 @@ function requestsOf(rows: readonly StoredRow[], identity: RunIdentity): EarlierR
 function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest[] {
 	if (row.status === 'failed' || (!isRetry && row.status === 'delivered')) return [];
 	const { item, fingerprint, taskId, submittedAt, source } = row;
+	const cost = costOf(row);
 	return [
 		{
 			itemIndex: Number(item),
@@ -110,6 +113,7 @@ function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest[] {
 			entry: {
 				sentAt: new Date(submittedAt).getTime(),
 				...(taskId && { taskId }),
+				...(cost !== undefined && { cost }),
 				// A manual run starts anew: only the very same request is the same order.
 				...(isRetry && { source }),
 			},
@@ -118,7 +122,7 @@ function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest[] {
 }
 
 function rowOf(
-	{ request, itemIndex, operation, model = '', settings }: PreparedItem,
+	{ request, itemIndex, operation, model = '', settings, estimate }: PreparedItem,
 	source: string,
 	{ runKey, manualKey }: RunIdentity,
 	context: IExecuteFunctions,
@@ -135,6 +139,7 @@ function rowOf(
 		seconds: duration === undefined ? null : Number(duration),
 		mode: String(mode ?? ''),
 		tookSeconds: null,
+		estimatedCostUsd: estimate === undefined ? null : estimate.cost / MILLIONTHS,
 		workflow: context.getWorkflow().name ?? '',
 		node: context.getNode().name,
 		execution: context.getExecutionId(),

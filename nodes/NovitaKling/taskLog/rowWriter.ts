@@ -19,6 +19,9 @@ const WRITE_INTERVAL = 300;
  */
 const WRITE_LIMIT = 60_000;
 
+/** The same where a run must not go on without the log: two hundred executions at once take minutes. */
+const NEEDED_LIMIT = 10 * 60_000;
+
 /** What is written with one call. */
 interface Batch {
 	readonly changes: RowChange[];
@@ -41,6 +44,7 @@ export class RowWriter {
 	/** Fires when somebody waits for the writes: then nothing waits for others. */
 	private hurry = new AbortController();
 	private brokenBy: string | undefined;
+	private limit = WRITE_LIMIT;
 
 	/** @param table the data table; undefined where the log is off */
 	constructor(private readonly table: DataTable | undefined) {}
@@ -48,6 +52,11 @@ export class RowWriter {
 	/** Why the table could not be written; undefined where it could, or the log is off. */
 	get fault(): string | undefined {
 		return this.brokenBy;
+	}
+
+	/** Waits longer for the database: a run that may not go on without the log has the time. */
+	beNeeded(): void {
+		this.limit = NEEDED_LIMIT;
 	}
 
 	/** Commits a row. @returns its number; undefined where the log is off or cannot be written */
@@ -74,7 +83,7 @@ export class RowWriter {
 		const { table } = this;
 		if (!table || !this.isOn) return undefined;
 		try {
-			return await withLimit(async () => await work(table), WRITE_LIMIT);
+			return await withLimit(async () => await work(table), this.limit);
 		} catch (error) {
 			this.brokenBy = error instanceof Error ? error.message : String(error);
 			return undefined;

@@ -19,6 +19,8 @@ export interface LogRow {
 	readonly mode: string;
 	/** Seconds from the submit until the video was ready, as far as it was seen; see usualTimes.ts. */
 	readonly tookSeconds: number | null;
+	/** US dollars that the video probably costs; null where no price is known. */
+	readonly estimatedCostUsd: number | null;
 	readonly workflow: string;
 	readonly node: string;
 	readonly execution: string;
@@ -56,6 +58,7 @@ export const COLUMNS = {
 	seconds: 'number',
 	mode: 'string',
 	tookSeconds: 'number',
+	estimatedCostUsd: 'number',
 	taskId: 'string',
 	ending: 'string',
 	endedAt: 'date',

@@ -16,19 +16,47 @@ export interface RowChange {
 }
 
 /** What is written at once. */
-export interface Writes {
+export type Writes = WritesOf<LogRow>;
+
+interface WritesOf<Row> {
 	readonly changes: readonly RowChange[];
 	/** Numbers of rows that are removed. */
 	readonly removals: readonly number[];
-	readonly newRows: readonly LogRow[];
+	readonly newRows: readonly Row[];
 }
 
 /** SQLite takes no more than a thousand conditions. */
 const MOST_CONDITIONS = 200;
 
 /** The steps of a write, in their order. What the last one gives is what the whole call gives. */
-export function stepsOf({ changes, removals, newRows }: Writes): TableStep[] {
+export function stepsOf({ changes, removals, newRows }: WritesOf<Partial<LogRow>>): TableStep[] {
 	return [...changeSteps(changes), ...removalSteps(removals), ...insertSteps(newRows)];
+}
+
+/** Rows that n8n's Data Table node reads at a time: of more it gives an error where some are added meanwhile. */
+export const PAGE_ROWS = 1000;
+
+/** The latest rows in which a column has a number above zero, the newest first. */
+export function latestStep(column: keyof LogRow, count: number): TableStep {
+	const conditions = [{ keyName: column, condition: 'gt', keyValue: 0 }];
+	return pageStep(conditions, count, 'DESC');
+}
+
+/** A page of the rows whose requests were sent since a moment, the oldest first. @param after number of the row before */
+export function sinceStep(moment: Date, after: number): TableStep {
+	const conditions = [
+		{ keyName: 'submittedAt', condition: 'gte', keyValue: moment.toISOString() },
+		{ keyName: 'id', condition: 'gt', keyValue: after },
+	];
+	return pageStep(conditions, PAGE_ROWS, 'ASC');
+}
+
+function pageStep(conditions: IDataObject[], limit: number, orderByDirection: string): TableStep {
+	const parameters = {
+		...{ operation: 'get', matchType: 'allConditions', filters: { conditions } },
+		...{ returnAll: false, limit, orderBy: true, orderByColumn: 'id', orderByDirection },
+	};
+	return { parameters, items: [{}] };
 }
 
 /** Reads rows. */
@@ -82,7 +110,7 @@ function removalSteps(ids: readonly number[]): TableStep[] {
 	}));
 }
 
-function insertSteps(rows: readonly LogRow[]): TableStep[] {
+function insertSteps(rows: ReadonlyArray<Partial<LogRow>>): TableStep[] {
 	const columns = { mappingMode: 'autoMapInputData', value: null };
 	return rows.length === 0
 		? []

@@ -2,6 +2,7 @@ import type { ItemFailure } from '../errors/failure';
 import { NO_CLEAR_ANSWER, notSentInTime, unknownOutcome } from '../errors/submitFailures';
 import type { Claim, LoggedRequest } from '../submit/submission';
 import { pause } from '../transport/pause';
+import { costOf } from './periodSpending';
 import { RowReader } from './rowReader';
 import type { RowWriter } from './rowWriter';
 import type { LogRow, LogStatus, StoredRow } from './table';
@@ -77,7 +78,8 @@ export class TaskLog {
 			const { taskId, submittedAt } = first;
 			if (taskId) {
 				own.refused();
-				return { task: { taskId, submittedAt: new Date(submittedAt).getTime() } };
+				const cost = costOf(first);
+				return { task: { taskId, submittedAt: new Date(submittedAt).getTime(), cost } };
 			}
 			const failure = failureOfWait(first, order);
 			if (failure || order.signal.aborted) own.refused();
@@ -98,6 +100,22 @@ export class TaskLog {
 		this.writer.change({ where, values: { manualKey: '' } });
 	}
 
+	/** Which of some idempotency keys have a task already, so that their orders cost nothing. */
+	async paidKeys(keys: readonly string[], workflowId: string): Promise<ReadonlySet<string>> {
+		const found = keys.map(async (key) => await this.reader.rowsWhere('idempotencyKey', key));
+		const rows = (await Promise.all(found)).flatMap((rowsOfKey) => rowsOfKey ?? []);
+		const paid = rows.filter(
+			(row) => row.workflowId === workflowId && row.taskId && !hasFailed(row),
+		);
+		return new Set(paid.map(({ idempotencyKey }) => idempotencyKey));
+	}
+
+	/** What a task probably costs, in millionths of a US dollar; undefined where the log does not say. */
+	async costOf(taskId: string): Promise<number | undefined> {
+		const rows = (await this.reader.rowsWhere('taskId', taskId)) ?? [];
+		return rows.map(costOf).find((cost) => cost !== undefined);
+	}
+
 	/** The first request of an order that may have a video. */
 	private async firstOf(
 		own: LogRow,
@@ -112,7 +130,7 @@ export class TaskLog {
 			(row) =>
 				row.workflowId === workflowId &&
 				(idempotencyKey !== '' || (row.item === item && !knownRows?.has(row.id))) &&
-				row.status !== 'failed' &&
+				!hasFailed(row) &&
 				!(resubmitUnknown && isUnknown(row, submitLimitOf(knownRows))),
 		);
 	}
@@ -120,11 +138,16 @@ export class TaskLog {
 	private loggedRequest(id: number): LoggedRequest {
 		const where = { column: 'id', values: [id] } as const;
 		return {
+			row: id,
 			submitted: (taskId) => this.writer.change({ where, values: { taskId, status: 'submitted' } }),
 			unknown: (ending) => this.writer.change({ where, values: { status: 'unknown', ending } }),
 			refused: () => this.writer.remove(id),
 		};
 	}
+}
+
+function hasFailed({ status }: StoredRow): boolean {
+	return status === 'failed';
 }
 
 /** Whether the request of a row may be on its way at this moment, as far as a retry waits for that. */

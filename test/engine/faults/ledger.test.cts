@@ -166,6 +166,7 @@ describe('the hint', () => {
 		expect(run.status).toBe('success');
 		expect(run.hints(KLING)).toMatchObject([
 			{ message: '2 of 5 videos had already been submitted and were not paid for again' },
+			{ message: expect.stringMatching(/^5 videos, about 5\.85 US dollars; 2 were already paid/) },
 		]);
 		expect(scene.paidPrompts).toEqual(['five', 'four', 'one', 'six', 'two']);
 	});

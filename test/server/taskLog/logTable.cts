@@ -24,6 +24,7 @@ export interface Row {
 	readonly seconds: number;
 	readonly updatedAt: string;
 	readonly tookSeconds: number | null;
+	readonly estimatedCostUsd?: number | null;
 }
 
 interface Column {

@@ -6,6 +6,7 @@ import * as file from '../../../nodes/NovitaKling/errors/fileFailures';
 import * as input from '../../../nodes/NovitaKling/errors/inputFailures';
 import * as lend from '../../../nodes/NovitaKling/errors/lendFailures';
 import * as run from '../../../nodes/NovitaKling/errors/runFailures';
+import * as spending from '../../../nodes/NovitaKling/errors/spendingFailures';
 import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
 import * as task from '../../../nodes/NovitaKling/errors/taskFailures';
 import { UNWANTED_WORDS } from '../caught.cts';
@@ -14,6 +15,9 @@ const TASK_ID = '3f2a7b1c-0d4e-4f5a-8b6c-9d0e1f2a3b4c';
 const WORDS = 'HTTP 503, upstream reset';
 const PLACE = { parameter: 'prompt', label: 'Prompt' };
 const FILE = { place: PLACE, name: 'a.jpg', wanted: 'image', rules: 'a JPEG or PNG' } as const;
+
+const COSTS = { videos: 30, cost: 35_100_000, unpriced: 1 };
+const BASIS = 'the prices of 7 October 2026';
 
 /** Every failure after a task was paid for. */
 const PAID: Array<[string, ItemFailure]> = [
@@ -47,6 +51,18 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['cannotSuspend', run.cannotSuspend()],
 	['unknownWaitMode', run.unknownWaitMode()],
 	['balanceNotRead', run.balanceNotRead(WORDS)],
+	['tooManyVideos', spending.tooManyVideos(COSTS, 100, BASIS)],
+	['overRunLimit', spending.overRunLimit(COSTS, 5_000_000, BASIS)],
+	[
+		'overPeriodLimit',
+		spending.overPeriodLimit(COSTS, COSTS, { limit: 5_000_000, period: 'day', basis: BASIS }),
+	],
+	['priceNotKnown', spending.priceNotKnown(COSTS, ['Kling V2.1'])],
+	['spentNotKnown', spending.spentNotKnown(COSTS, 'month')],
+	['noLogForPeriod', spending.noLogForPeriod('month', undefined)],
+	['noLogForPeriod after a fault', spending.noLogForPeriod('day', 'the table is full')],
+	['balanceTooLow', spending.balanceTooLow(1_230_000, 5_000_000)],
+	['balanceNotChecked', spending.balanceNotChecked(run.balanceNotRead(WORDS))],
 	['stopped', task.stopped()],
 	['missingValue', input.missingValue(PLACE)],
 	['neitherOf', input.neitherOf(PLACE, 'Shots')],

@@ -5,6 +5,7 @@ import {
 	isOptionName,
 	optionDisplayName,
 } from '../../../nodes/NovitaKling/parameters/options';
+import { readRunBounds } from '../../../nodes/NovitaKling/request/runBounds';
 import { readMaxConcurrentTasks, readSettings } from '../../../nodes/NovitaKling/request/settings';
 import { caughtFailure } from '../caught.cts';
 import { parameters } from '../request/parameters.cts';
@@ -17,7 +18,11 @@ const NUMBERS = ENTRIES.flatMap(([name, option]) =>
 /** Reads all settings with one option filled in. */
 const readWith = (name: string, value: unknown) => {
 	const readParameter = parameters({ [name]: value });
-	return { ...readSettings(readParameter), tasks: readMaxConcurrentTasks(readParameter) };
+	return {
+		...readSettings(readParameter),
+		...readRunBounds(readParameter),
+		tasks: readMaxConcurrentTasks(readParameter),
+	};
 };
 
 it('are in alphabetical order, as n8n wants them', () => {
@@ -42,7 +47,7 @@ it.each(NUMBERS)('%s: the panel has the bounds and the default of the reader', (
 });
 
 it.each(NUMBERS)('%s: the reader refuses what is outside of the bounds', async (name, option) => {
-	for (const value of [option.min / 2, option.max * 2]) {
+	for (const value of [option.min - 0.0005, option.max * 2]) {
 		const failure = await caughtFailure(() => readWith(name, value));
 		expect(failure.details).toEqual({ kind: 'invalidInput', parameter: name });
 		expect(failure.nextStep).toContain(`from ${option.min} to ${option.max}`);

@@ -1,6 +1,8 @@
 import type { DataTable } from '../../../nodes/NovitaKling/taskLog/dataTable';
 import type { LogRow, StoredRow } from '../../../nodes/NovitaKling/taskLog/table';
 
+let tables = 0;
+
 /** A data table in memory, and the calls that it got; the real one is tested on a server. */
 export function memoryTable(): DataTable & {
 	readonly rows: StoredRow[];
@@ -9,6 +11,7 @@ export function memoryTable(): DataTable & {
 	const rows: StoredRow[] = [];
 	const calls: string[] = [];
 	return {
+		key: `memory ${(tables += 1)}`,
 		rows,
 		calls,
 		find: async ({ column, values }) => {
@@ -19,6 +22,10 @@ export function memoryTable(): DataTable & {
 			calls.push(`latest ${column}`);
 			const found = rows.filter((row) => Number(row[column]) > 0);
 			return found.reverse().slice(0, count);
+		},
+		findSince: async (moment) => {
+			calls.push('since');
+			return rows.filter(({ submittedAt }) => new Date(submittedAt) >= moment);
 		},
 		write: async ({ changes, removals, newRows }) => {
 			calls.push(
@@ -58,6 +65,7 @@ export const newRow = (changes: Partial<LogRow> = {}): LogRow => ({
 	seconds: 5,
 	mode: '',
 	tookSeconds: null,
+	estimatedCostUsd: null,
 	workflow: 'Foxes',
 	node: 'Kling',
 	execution: '1',

@@ -1,0 +1,39 @@
+import { needs } from '../errors/inputFailures';
+import { OPTIONS } from '../parameters/options';
+import type { ReadParameter } from './fieldOfItem';
+import { readBoundOption, readChoiceOption, readNumberOption } from './optionValues';
+
+/** What the Spending Limit is for. */
+export type SpendingPeriod = (typeof OPTIONS)['spendingPeriod']['choices'][number]['value'];
+
+/** What a run may spend. Amounts are in millionths of a US dollar. */
+export interface RunBounds {
+	/** Videos that are paid for at most. */
+	readonly maxVideos: number;
+	/** Undefined where there is none. */
+	readonly spendingLimit: number | undefined;
+	readonly spendingPeriod: SpendingPeriod;
+	/** What the account must have for the run to start; undefined where it is not checked. */
+	readonly minimumBalance: number | undefined;
+}
+
+/**
+ * Reads what a run may spend.
+ *
+ * @param readParameter the parameters of the first item, which count for all
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export function readRunBounds(readParameter: ReadParameter): RunBounds {
+	const spendingLimit = readBoundOption('spendingLimit', readParameter);
+	const spendingPeriod = readChoiceOption('spendingPeriod', readParameter);
+	if (spendingPeriod !== 'run' && spendingLimit === undefined) {
+		const { label } = OPTIONS.spendingPeriod;
+		throw needs({ parameter: 'spendingPeriod', label }, OPTIONS.spendingLimit.label);
+	}
+	return {
+		maxVideos: Math.floor(readNumberOption('maxVideos', readParameter)),
+		spendingLimit,
+		spendingPeriod,
+		minimumBalance: readBoundOption('minimumBalance', readParameter),
+	};
+}

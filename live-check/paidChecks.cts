@@ -1,4 +1,4 @@
-import { readVideoFacts } from '../demo/mp4Facts.cts';
+import { factsOfFile } from '../nodes/NovitaKling/video/fileFacts';
 import { checkCharacters } from './characters.cts';
 import type { Check, Note } from './findings.cts';
 import { findingOf, type Meanings } from './meanings.cts';
@@ -122,6 +122,6 @@ function billMeaning(payment: Payment) {
 async function lengthOf(payment: Payment, novita: Novita): Promise<string> {
 	const link = payment.kind === 'task' ? payment.task.videoUrl : undefined;
 	const video = link && (await novita.download(link));
-	const facts = video ? readVideoFacts(video) : undefined;
-	return facts ? `the video has ${facts.seconds.toFixed(1)} seconds` : 'its length is not known';
+	const seconds = video && factsOfFile(video)?.durationSeconds;
+	return seconds ? `the video has ${seconds.toFixed(1)} seconds` : 'its length is not known';
 }

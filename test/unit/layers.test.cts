@@ -14,7 +14,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['video', []],
 	['models', ['parameters']],
 	['description', ['models', 'parameters']],
-	['request', ['errors', 'models', 'parameters']],
+	['request', ['errors', 'models', 'parameters', 'video']],
 	['transport', ['errors']],
 	['poll', ['errors', 'transport']],
 	['submit', ['errors', 'request', 'transport', 'poll', 'video']],

@@ -66,7 +66,7 @@ export function fileTooLarge(file: UnusableFile, size: string, maxSize: string):
 }
 
 /** A picture with a side that is shorter than Novita takes. */
-export function imageTooSmall(file: UnusableFile, { width, height }: PixelSize): ItemFailure {
+export function sideTooShort(file: UnusableFile, { width, height }: PixelSize): ItemFailure {
 	const shorter = width <= height ? `${width} px wide` : `${height} px high`;
 	const what = `is only ${shorter} (${width} x ${height} px), too small for this model`;
 	return unusableFile(file, what);
@@ -76,6 +76,11 @@ export function imageTooSmall(file: UnusableFile, { width, height }: PixelSize):
 export function imageTooNarrow(file: UnusableFile, { width, height }: PixelSize): ItemFailure {
 	const what = `is ${width} x ${height} px, too long and narrow for this model`;
 	return unusableFile(file, what, "Crop it, e.g. with n8n's Edit Image node.");
+}
+
+/** A video that is longer or shorter than Novita takes. */
+export function wrongLength(file: UnusableFile, seconds: number): ItemFailure {
+	return unusableFile(file, `is ${seconds} seconds long`, 'Cut it before this node.');
 }
 
 /** A JPEG or PNG whose header cannot be read. */

@@ -67,7 +67,7 @@ export interface ImageRules {
 	readonly maxSideRatio?: number;
 }
 
-/** What a video has to be. Its format and its bytes are checked here, all else by Novita. */
+/** What a video has to be. */
 export interface VideoRules {
 	/** Bytes of the file at most. */
 	readonly maxBytes: number;

@@ -3,12 +3,14 @@ import {
 	damagedImage,
 	fileTooLarge,
 	imageTooNarrow,
-	imageTooSmall,
+	sideTooShort,
 	wrongFormat,
+	wrongLength,
 } from '../errors/fileFailures';
 import type { Place } from '../errors/inputFailures';
-import type { FileRules, ImageRules } from '../models';
+import type { FileRules, ImageRules, VideoRules } from '../models';
 import { fileRules, inMegabytes } from '../models/fileRules';
+import { factsOfFile } from '../video/fileFacts';
 import { formatOf, isVideo } from './fileFormats';
 import { type PixelSize, sizeOfJpeg, sizeOfPng } from './pixelSize';
 
@@ -59,7 +61,7 @@ export function checkFormat(bytes: Buffer, file: FileToCheck): void {
 }
 
 /**
- * Checks a whole file from its bytes: its format by signature, an image's size from its header.
+ * Checks a whole file from its bytes: its format by signature, its picture and its length from its header.
  *
  * @throws ItemFailure of kind `invalidInput`
  */
@@ -67,6 +69,7 @@ export function checkFile(bytes: Buffer, file: FileToCheck): void {
 	checkFormat(bytes, file);
 	checkFileSize(bytes.length, file);
 	if (file.mustBe.kind === 'image') checkPixelSize(bytes, file.mustBe.rules, file);
+	else checkVideo(bytes, file.mustBe.rules, file);
 }
 
 function checkPixelSize(bytes: Buffer, rules: ImageRules, file: FileToCheck): void {
@@ -74,8 +77,21 @@ function checkPixelSize(bytes: Buffer, rules: ImageRules, file: FileToCheck): vo
 	if (!size) throw damagedImage(unusable(file));
 	const [shorter, longer] = [size.width, size.height].sort((one, other) => one - other);
 	const { minSidePixels = 1, maxSideRatio = Number.POSITIVE_INFINITY } = rules;
-	if (shorter < minSidePixels) throw imageTooSmall(unusable(file), size);
+	if (shorter < minSidePixels) throw sideTooShort(unusable(file), size);
 	if (longer > shorter * maxSideRatio) throw imageTooNarrow(unusable(file), size);
+}
+
+/** What a video's file does not say of itself is left to Novita. */
+function checkVideo(bytes: Buffer, rules: VideoRules, file: FileToCheck): void {
+	const { width = Infinity, height = Infinity, durationSeconds } = factsOfFile(bytes) ?? {};
+	if (Math.min(width, height) < rules.minSidePixels) {
+		throw sideTooShort(unusable(file), { width, height });
+	}
+	if (durationSeconds === undefined) return;
+	const [shortest, longest] = rules.seconds;
+	// A video of thirty seconds often has a frame or two more.
+	const seconds = Math.round(durationSeconds);
+	if (seconds < shortest || seconds > longest) throw wrongLength(unusable(file), durationSeconds);
 }
 
 function imageFormat(bytes: Buffer) {

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { imageRules } from '../../../nodes/NovitaKling/models/fileRules';
 import { checkFile, checkFileSize } from '../../../nodes/NovitaKling/request/fileCheck';
+import { corpusPath } from '../../corpus/corpus.cts';
 import { UNWANTED_WORDS, caughtFailure } from '../caught.cts';
 import { LARGEST_SEGMENT, afterStart, jpeg, picture, png, segment } from './pictures.cts';
 
@@ -26,6 +28,33 @@ async function asPreview(file: Buffer): Promise<Buffer> {
 	file.copy(header, 4);
 	return header;
 }
+
+describe('the length and the picture of a video', () => {
+	// 1.5 seconds of 96 x 64 pixels.
+	const bytes = readFileSync(corpusPath('h264-aac.mov'));
+	const accepts = (seconds: readonly [number, number], minSidePixels: number) => () =>
+		checkFile(bytes, {
+			place: image.place,
+			name: 'dance.mov',
+			mustBe: { kind: 'video', rules: { maxBytes: 10_000_000, minSidePixels, seconds } },
+		});
+
+	it.each<[number, number, number]>([
+		[1, 3, 64],
+		[2, 3, 64],
+		[1, 2, 10],
+	])('may be %d to %d seconds and %d pixels', (shortest, longest, pixels) => {
+		expect(accepts([shortest, longest], pixels)).not.toThrow();
+	});
+
+	it.each<[string, readonly [number, number], number]>([
+		['Input Data Field Name: dance.mov is 1.5 seconds long', [3, 30], 64],
+		['Input Data Field Name: dance.mov is 1.5 seconds long', [0, 1], 64],
+		['Input Data Field Name: dance.mov is only 64 px high (96 x 64 px)', [1, 3], 65],
+	])('is refused: %s', (message, seconds, pixels) => {
+		expect(accepts(seconds, pixels)).toThrow(message);
+	});
+});
 
 describe('checkFile accepts', () => {
 	it.each<[string, () => Promise<Buffer>]>([

@@ -28,6 +28,7 @@ const EXECUTE: Readonly<Record<Operation, () => Promise<Execute>>> = {
 	motionControl: loadRunItems,
 	getResult: loadRunItems,
 	getBalance: async () => (await import('./account/getBalance')).getBalance,
+	getUsage: async () => (await import('./account/getUsage')).getUsage,
 };
 
 export class NovitaKling implements INodeType {

@@ -22,7 +22,8 @@ it.concurrent(
 it.concurrent('has a hundred tasks open at a time by default', async () => {
 	const scene = await tests.scene();
 	scene.novita.setDefault({ ending: 'never' });
-	const started = scene.start(kling(SAY), { input: say(...prompts(102)) });
+	const node = kling({ ...SAY, options: { maxVideos: 102 } });
+	const started = scene.start(node, { input: say(...prompts(102)) });
 	await scene.novita.waitFor(({ tasks }) => tasks.length === 100, 50_000);
 	// The others are not submitted although there is time for it.
 	const polls = scene.novita.requestsTo('status').length;

@@ -11,6 +11,7 @@ const ACTIONS = [
 	['video', 'motionControl', 'Transfer motion from a video to an image'],
 	['video', 'getResult', 'Get a video by task ID'],
 	['account', 'getBalance', 'Get the account balance'],
+	['account', 'getUsage', 'Get the billed usage'],
 ] as const;
 
 describe('a workflow without a resource', () => {

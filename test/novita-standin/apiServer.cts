@@ -5,6 +5,7 @@ import { createServer } from './server.cts';
 import type { StandInState } from './state.cts';
 import { statusRoute } from './statusRoute.cts';
 import { submitRoute } from './submitRoute.cts';
+import { usageRoute } from './usageRoute.cts';
 
 function checkKey(request: FastifyRequest, apiKey: string): void {
 	const { authorization } = request.headers;
@@ -20,7 +21,7 @@ function balanceRoute(app: FastifyInstance, state: StandInState): void {
 	});
 }
 
-/** Creates the API: the submits of all models, the task result and the balance. */
+/** Creates the API: the submits of all models, the task result, the balance and the usage. */
 export function createApiServer(state: StandInState): FastifyInstance {
 	const app = createServer('api', state);
 	app.setNotFoundHandler(async (_request, reply) =>
@@ -32,6 +33,7 @@ export function createApiServer(state: StandInState): FastifyInstance {
 		for (const page of Object.entries(state.pages)) submitRoute(routes, page, state);
 		statusRoute(routes, state);
 		balanceRoute(routes, state);
+		usageRoute(routes, state);
 	});
 	return app;
 }

@@ -28,7 +28,15 @@ const DOCUMENTED_ERRORS: Readonly<Record<string, readonly [status: number, messa
 	TASK_FAILED: [500, 'task failed'],
 };
 
-/** Every documented reason, for tests that walk through all of them. */
+/** The errors of the usage bills alone, from their own page. */
+const BILL_ERRORS: typeof DOCUMENTED_ERRORS = {
+	INVALID_BILL_CYCLE: [400, 'invalid bill cycle'],
+	INVALID_PRODUCT_CATEGORY: [400, 'invalid product category'],
+	LIST_BILL_TOO_FAST: [429, 'list bill too fast'],
+	LIST_BILL_ERROR: [500, 'list bill error'],
+};
+
+/** Every documented reason of videos, for tests that walk through all of them. */
 export const DOCUMENTED_REASONS: readonly string[] = Object.keys(DOCUMENTED_ERRORS);
 
 /** An answer in Novita's error form. */
@@ -48,7 +56,7 @@ export interface ErrorChanges {
 
 /** Builds an answer in Novita's error form; a reason outside the list is a 400 by default. */
 export function novitaError(reason: string, changes: ErrorChanges = {}): NovitaErrorBody {
-	const [status, message] = DOCUMENTED_ERRORS[reason] ?? [400, reason];
+	const [status, message] = { ...DOCUMENTED_ERRORS, ...BILL_ERRORS }[reason] ?? [400, reason];
 	return {
 		code: changes.status ?? status,
 		reason,

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export type ServerName = 'api' | 'video' | 'other';
 
 /** What a request was for; `unknown` where no route fits. */
-export type RequestKind = 'submit' | 'status' | 'balance' | 'video' | 'unknown';
+export type RequestKind = 'submit' | 'status' | 'balance' | 'usage' | 'video' | 'unknown';
 
 /**
  * How a request ended: the status of the answer, `cut` (the stand-in ended the connection early),

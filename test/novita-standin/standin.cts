@@ -12,6 +12,7 @@ import { SUBMIT_PREFIX } from './pages.cts';
 import { waitUntil, type RecordedRequest, type RequestKind } from './recording.cts';
 import { StandInState, type Balance, type StandInOptions } from './state.cts';
 import type { StandInTask } from './tasks.cts';
+import type { Bill } from './usageRoute.cts';
 import { createOtherServer, createVideoServer } from './videoServer.cts';
 import { videoFileOf } from './videos.cts';
 
@@ -20,6 +21,7 @@ export { DOCUMENTED_REASONS } from './errors.cts';
 export type { RecordedRequest, RequestKind } from './recording.cts';
 export type { Balance, StandInOptions } from './state.cts';
 export type { StandInTask } from './tasks.cts';
+export type { Bill } from './usageRoute.cts';
 export { generatedVideo } from './videos.cts';
 
 /** A task that is there already; what is left out is that of an ordinary, finished task. */
@@ -154,6 +156,16 @@ export class StandIn {
 	/** Sets the faults of the next requests for the balance. */
 	setBalanceFaults(faults: Faults<AnswerFault>): void {
 		this.state.setBalanceFaults(faults);
+	}
+
+	/** Sets what Novita has billed. */
+	setBills(bills: readonly Bill[]): void {
+		this.state.bills = bills;
+	}
+
+	/** Sets the faults of the next requests for the usage. */
+	setUsageFaults(faults: Faults<AnswerFault>): void {
+		this.state.setUsageFaults(faults);
 	}
 
 	/** Changes the key that is accepted, as when a user revokes one. */

@@ -4,6 +4,7 @@ import { PAGES, type Pages } from './pages.cts';
 import { Recording } from './recording.cts';
 import { faultAt, matches, type Rule } from './rules.cts';
 import { TaskStore } from './tasks.cts';
+import type { Bill } from './usageRoute.cts';
 import { VideoLinks } from './videoLinks.cts';
 
 /** The account's balance: strings, in units of 0.0001 USD. */
@@ -66,6 +67,9 @@ export class StandInState {
 	private defaultRule: Rule = { match: {}, behaviour: {}, submits: 0 };
 	private balanceFaults: Faults<AnswerFault> = [];
 	private balanceRequests = 0;
+	bills: readonly Bill[] = [];
+	private usageFaults: Faults<AnswerFault> = [];
+	private usageRequests = 0;
 	private admitted = new Map<string, number[]>();
 	private readonly initialKey: string;
 
@@ -92,6 +96,8 @@ export class StandInState {
 		this.rules = [];
 		this.setDefault({});
 		this.setBalanceFaults([]);
+		this.bills = [];
+		this.setUsageFaults([]);
 		this.admitted = new Map();
 		this.recording.clear();
 	}
@@ -124,6 +130,18 @@ export class StandInState {
 	meetBalance(): AnswerFault | undefined {
 		this.balanceRequests += 1;
 		return faultAt(this.balanceFaults, this.balanceRequests - 1);
+	}
+
+	/** Sets what the next requests for the usage meet. */
+	setUsageFaults(faults: Faults<AnswerFault>): void {
+		this.usageFaults = faults;
+		this.usageRequests = 0;
+	}
+
+	/** The fault that the next request for the usage meets. */
+	meetUsage(): AnswerFault | undefined {
+		this.usageRequests += 1;
+		return faultAt(this.usageFaults, this.usageRequests - 1);
 	}
 
 	/**

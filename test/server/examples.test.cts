@@ -6,6 +6,7 @@ import {
 	readExample,
 } from './examples/example.cts';
 import { testLeftBehind } from './examples/leftBehind.cts';
+import { testMoneyExamples } from './examples/money.cts';
 import { testNightlyBatch } from './examples/nightlyBatch.cts';
 import { testPhotoForm } from './examples/photoForm.cts';
 import { testSimpleExamples } from './examples/simple.cts';
@@ -30,6 +31,7 @@ describe('an example, imported and run:', () => {
 	testCollectLater(() => lab);
 	testLeftBehind(() => lab);
 	testTimeoutBranch(() => lab);
+	testMoneyExamples(() => lab);
 });
 
 describe.each(EXAMPLE_FILES)('%s', (file) => {

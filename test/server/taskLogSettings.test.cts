@@ -25,10 +25,12 @@ async function makeVideos(lab: Lab, text: string, count: number): Promise<Execut
 	return executions;
 }
 
+/** What the user reads above the output of the node, besides what the videos cost. */
 function hintsOf(executions: readonly Execution[]): string[] {
-	return executions.flatMap(({ data }) =>
+	const messages = executions.flatMap(({ data }) =>
 		(data.resultData.runData[KLING].at(-1)?.hints ?? []).map(({ message }) => message),
 	);
+	return messages.filter((message) => !message.includes('estimated'));
 }
 
 /** A server with settings of its own for one test. */

@@ -19,10 +19,10 @@ async function makeVideo(text: string, taskLog: string): Promise<Execution> {
 	return await lab.ended(await lab.run(...prompts(text), node));
 }
 
-/** What the user reads above the output of the node. */
+/** What the user reads above the output of the node, besides what the videos cost. */
 function hintsOf({ data }: Execution): string[] {
 	const hints = data.resultData.runData[KLING].at(-1)?.hints ?? [];
-	return hints.map(({ message }) => message);
+	return hints.map(({ message }) => message).filter((message) => !message.includes('estimated'));
 }
 
 test('twenty first executions at once are twenty orders, in one table', async () => {

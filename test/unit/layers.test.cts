@@ -21,7 +21,7 @@ const ROOMS: ReadonlyArray<readonly [room: string, mayImport: readonly string[]]
 	['download', ['errors', 'transport', 'poll', 'video']],
 	['fetch', ['errors', 'request', 'transport']],
 	['n8n', ['errors', 'parameters', 'request', 'transport', 'video', 'fetch']],
-	['account', ['errors', 'request', 'transport', 'n8n']],
+	['account', ['errors', 'parameters', 'request', 'transport', 'n8n']],
 	['taskLog', ['errors', 'request', 'transport', 'poll', 'submit', 'n8n']],
 	['recordEnds.ts', ['errors', 'parameters', 'n8n', 'taskLog']],
 	['checkItems.ts', ['errors', 'request', 'transport', 'submit', 'n8n']],
@@ -78,7 +78,7 @@ const PURE = [
 	/^video\//,
 	/^models\//,
 	/^request\//,
-	/^account\/(calendar|spendingRules|runCosts)\.ts$/,
+	/^account\/(calendar|decimal|spendingRules|runCosts|usagePeriod)\.ts$/,
 	/^poll\/(schedule|learnedSchedule|usualTime)\.ts$/,
 ];
 const PACKAGES_WITHOUT_INPUT_OR_OUTPUT = ['crypto', 'n8n-workflow'];

@@ -78,6 +78,7 @@ export function scriptedRun(
 		submit: async (_path, _body, timeLimit) => await reply(timeLimit),
 		taskResult: async (_taskId, timeLimit) => await reply(timeLimit),
 		balance: async () => await reply(0),
+		usage: async () => await reply(0),
 	};
 	const submitLimit = new SubmitLimit();
 	const run = {

@@ -10,6 +10,7 @@ import {
 	taskIdProperty,
 } from './operations';
 import { optionsProperty } from './options';
+import { usageProperties } from './usage';
 import { simplifyProperty, videoProperties, waitModeProperties } from './waiting';
 
 export { SUBTITLE } from './operations';
@@ -24,6 +25,7 @@ export function propertiesOf(models: typeof MODELS): INodeProperties[] {
 		...modelProperties(models),
 		...waitModeProperties,
 		...videoProperties,
+		...usageProperties,
 		simplifyProperty,
 		optionsProperty,
 		suspendedCheckProperty,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Operation, VIDEO_OPERATIONS, operationsOf } from '../parameters/operations';
+import { type Operation, VIDEO_OPERATIONS } from '../parameters/operations';
 import { NODE_TEXTS } from '../parameters/texts';
 import { WAIT_MODES, type WaitMode } from '../parameters/waitModes';
 
@@ -66,5 +66,5 @@ export const simplifyProperty: INodeProperties = {
 	name: 'simplify',
 	type: 'boolean',
 	default: true,
-	displayOptions: { hide: { operation: operationsOf('account') } },
+	displayOptions: { hide: { operation: ['getBalance'] } },
 };

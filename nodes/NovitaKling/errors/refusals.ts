@@ -73,6 +73,21 @@ const REFUSALS: readonly Refusal[] = [
 		nextStep: 'Compare the parameters with what Novita says.',
 	},
 	{
+		reason: /^LIST_BILL_TOO_FAST$/,
+		says: 'Novita received requests for the usage too fast, one after the other',
+		nextStep: 'Run the workflow again in a few minutes, or get the usage for a shorter time.',
+	},
+	{
+		reason: /^INVALID_BILL_CYCLE$/,
+		says: 'Novita does not give bills by the hour, or not for this time',
+		nextStep: 'Get the usage for another time. If it is refused too, please report this.',
+	},
+	{
+		reason: /^INVALID_PRODUCT_CATEGORY$/,
+		says: 'Novita does not know the kind of products that this node gets the bills of',
+		nextStep: 'Update the node. If it is up to date, please report this.',
+	},
+	{
 		reason: /^CREATE_TASK_FAILED$/,
 		says: 'Novita could not create the task',
 		nextStep: 'Run the workflow again later.',

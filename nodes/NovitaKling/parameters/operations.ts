@@ -62,6 +62,13 @@ export const OPERATIONS = {
 		action: 'Get the account balance',
 		description: 'Get what is left on the Novita account, free of charge',
 	},
+	getUsage: {
+		resource: 'account',
+		startsTask: false,
+		displayName: 'Get Usage',
+		action: 'Get the billed usage',
+		description: 'Get what Novita billed for videos, images and sounds, free of charge',
+	},
 } as const satisfies Readonly<Record<string, OperationEntry>>;
 
 /** Value of the parameter `operation`. */

@@ -132,6 +132,24 @@ export const NODE_TEXTS = {
 		placeholder: 'e.g. data',
 		hint: 'The next nodes find the file under this name',
 	},
+	period: { displayName: 'Period', description: "For which time, in the workflow's time zone" },
+	from: {
+		displayName: 'From',
+		description: 'Since when. Novita bills by the hour, so a time counts from its hour on.',
+	},
+	to: {
+		displayName: 'To',
+		description: 'Until when, which is not included; empty for now',
+	},
+	productName: {
+		displayName: 'Product Name',
+		description: "A part of the product's name; empty for all videos, images and sounds",
+		placeholder: 'e.g. kling',
+	},
+	sum: {
+		displayName: 'Sum',
+		description: 'Whether to return one item with the sum instead of one item for each bill',
+	},
 	simplify: {
 		displayName: 'Simplify',
 		description: 'Whether to return a simplified version of the response instead of the raw data',

@@ -19,7 +19,7 @@ export interface Answer {
 /** The part of a readable stream that is used here; n8n's linter forbids importing `stream`. */
 type ByteStream = AsyncIterable<Buffer>;
 
-/** A task's result is about 1 kB, so more than this is not an answer but an attack or a mix-up. */
+/** Far more than the 1 kB of a task's result. */
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
 /** Deeper JSON cannot be copied safely: n8n walks it recursively. Novita's own has 4 levels. */
@@ -45,10 +45,15 @@ const DANGEROUS_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
  *
  * @param response full response of n8n's request helper with `encoding: 'stream'`
  * @param secret a text that is blanked wherever the answer quotes it: answers end up in messages
+ * @param maxBytes of the body; a larger one is not an answer but an attack or a mix-up
  * @throws Error when the connection breaks in the middle of the answer, or the body is too large
  */
-export async function readAnswer(response: IN8nHttpFullResponse, secret: string): Promise<Answer> {
-	const { body, fault } = await readText(response.body as unknown as ByteStream);
+export async function readAnswer(
+	response: IN8nHttpFullResponse,
+	secret: string,
+	maxBytes = MAX_ANSWER_BYTES,
+): Promise<Answer> {
+	const { body, fault } = await readText(response.body as unknown as ByteStream, maxBytes);
 	const answer = answerOf(response.statusCode, response.headers, body, secret);
 	// A complete answer counts, however its connection ended: it may name a task that was paid.
 	if (fault && !answer.json) throw fault;
@@ -95,14 +100,17 @@ export function refusalWordsOf(answer: Answer): RefusalWords {
 }
 
 /** Reads a body as far as it comes, and what ended it before its end. */
-async function readText(stream: ByteStream): Promise<{ body: string; fault?: Error }> {
+async function readText(
+	stream: ByteStream,
+	maxBytes: number,
+): Promise<{ body: string; fault?: Error }> {
 	const chunks: Buffer[] = [];
 	let length = 0;
 	let fault: Error | undefined;
 	try {
 		for await (const chunk of stream) {
 			length += chunk.length;
-			if (length > MAX_ANSWER_BYTES)
+			if (length > maxBytes)
 				return { body: '', fault: new ConnectionFault('the answer is too large', false) };
 			chunks.push(chunk);
 		}

@@ -20,6 +20,9 @@ export const BALANCE_PATH = '/openapi/v1/billing/balance/detail';
 /** Milliseconds. The answer to a free request is small; after this time the request is sent again. */
 const FREE_REQUEST_TIME_LIMIT = 30_000;
 
+/** Bytes. A bill takes less than 1 kB, and an account may have dozens of products each hour of a week. */
+const MAX_BILLS_BYTES = 32 * 1024 * 1024;
+
 /** Milliseconds. A submit may carry 13 MB over a slow line and is never repeated, so it gets time. */
 const SUBMIT_TIME_LIMIT = 180_000;
 
@@ -41,6 +44,8 @@ export interface NovitaApi {
 	taskResult(taskId: string, timeLimit: number): Promise<Answer>;
 	/** Gets what is left on the account; free of charge. */
 	balance(): Promise<Answer>;
+	/** Gets bills; free of charge. @param query as Novita documents it */
+	usage(query: IDataObject): Promise<Answer>;
 }
 
 /**
@@ -66,7 +71,7 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 	async function send(
 		options: IHttpRequestOptions,
 		longestTime: number,
-		canceled?: AbortSignal,
+		{ canceled, maxAnswerBytes }: { canceled?: AbortSignal; maxAnswerBytes?: number } = {},
 	): Promise<Answer> {
 		// Timers take whole milliseconds only.
 		const timeLimit = Math.ceil(longestTime);
@@ -88,7 +93,7 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 					timeout: timeLimit,
 				},
 			)) as IN8nHttpFullResponse;
-			return await readAnswer(response, secret);
+			return await readAnswer(response, secret, maxAnswerBytes);
 		} catch (error) {
 			throw connectionFaultOf(error);
 		} finally {
@@ -97,11 +102,16 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 		}
 	}
 
-	const get = async (path: string, longestTime: number, qs?: IDataObject): Promise<Answer> =>
+	const get = async (
+		path: string,
+		longestTime: number,
+		qs?: IDataObject,
+		maxAnswerBytes?: number,
+	): Promise<Answer> =>
 		await send(
 			{ method: 'GET', url: `${baseUrl}${path}`, qs, headers: { Accept: 'application/json' } },
 			Math.min(longestTime, FREE_REQUEST_TIME_LIMIT),
-			context.getExecutionCancelSignal(),
+			{ canceled: context.getExecutionCancelSignal(), maxAnswerBytes },
 		);
 
 	return {
@@ -120,5 +130,7 @@ export async function openNovitaApi(context: IExecuteFunctions): Promise<NovitaA
 		taskResult: async (taskId, timeLimit) =>
 			await get('/v3/async/task-result', timeLimit, { task_id: taskId }),
 		balance: async () => await get(BALANCE_PATH, FREE_REQUEST_TIME_LIMIT),
+		usage: async (query) =>
+			await get('/openapi/v1/billing/bill/list', FREE_REQUEST_TIME_LIMIT, query, MAX_BILLS_BYTES),
 	};
 }

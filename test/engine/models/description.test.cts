@@ -207,6 +207,15 @@ describe('the other operations', () => {
 		]);
 	});
 
+	it('Get Usage has a period, and a range where that is chosen', () => {
+		const values = { resource: 'account', operation: 'getUsage' };
+		const tail = ['productName', 'sum', 'simplify'];
+		const head = ['resource', 'operation', 'period'];
+		expect(namesOf(panel(values))).toEqual([...head, ...tail]);
+		const range = { ...values, period: 'custom' };
+		expect(namesOf(panel(range))).toEqual([...head, 'from', 'to', ...tail]);
+	});
+
 	it('Get Balance has no fields', () => {
 		const values = { resource: 'account', operation: 'getBalance' };
 		expect(namesOf(panel(values))).toEqual(['resource', 'operation']);

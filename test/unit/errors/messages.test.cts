@@ -9,6 +9,7 @@ import * as run from '../../../nodes/NovitaKling/errors/runFailures';
 import * as spending from '../../../nodes/NovitaKling/errors/spendingFailures';
 import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
 import * as task from '../../../nodes/NovitaKling/errors/taskFailures';
+import * as usage from '../../../nodes/NovitaKling/errors/usageFailures';
 import { UNWANTED_WORDS } from '../caught.cts';
 
 const TASK_ID = '3f2a7b1c-0d4e-4f5a-8b6c-9d0e1f2a3b4c';
@@ -63,6 +64,10 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['noLogForPeriod after a fault', spending.noLogForPeriod('day', 'the table is full')],
 	['balanceTooLow', spending.balanceTooLow(1_230_000, 5_000_000)],
 	['balanceNotChecked', spending.balanceNotChecked(run.balanceNotRead(WORDS))],
+	['usageNotRead', usage.usageNotRead(WORDS)],
+	['rangeReversed', usage.rangeReversed()],
+	['rangeInFuture', usage.rangeInFuture()],
+	['rangeTooLong', usage.rangeTooLong(366)],
 	['stopped', task.stopped()],
 	['missingValue', input.missingValue(PLACE)],
 	['neitherOf', input.neitherOf(PLACE, 'Shots')],

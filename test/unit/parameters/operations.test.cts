@@ -16,6 +16,7 @@ it('keep the names that saved workflows have', () => {
 			'motionControl',
 			'getResult',
 			'getBalance',
+			'getUsage',
 		]),
 	);
 });
@@ -37,7 +38,7 @@ it('are in the panel below their resource, in the order of the table, and in the
 it('are told apart by what they cost and by what they are about', () => {
 	expect(VIDEO_OPERATIONS).toEqual(['textToVideo', 'imageToVideo', 'motionControl']);
 	expect(operationsOf('video')).toEqual([...VIDEO_OPERATIONS, 'getResult']);
-	expect(operationsOf('account')).toContain('getBalance');
+	expect(operationsOf('account')).toEqual(['getBalance', 'getUsage']);
 });
 
 it.each(['makeCoffee', 'toString', '__proto__', '', undefined, null, 5, ['textToVideo']])(

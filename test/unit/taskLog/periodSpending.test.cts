@@ -49,3 +49,26 @@ it('is not known where the log is off', async () => {
 	const spending = new PeriodSpending(new RowWriter(undefined), SINCE, 1);
 	expect(await spending.sum()).toBeUndefined();
 });
+
+it('executions side by side share a call, and repeat one that ended with its execution', async () => {
+	const { table } = await spendingOf([at('2026-11-26T09:00:00Z', 1)]);
+	let stopped = 1;
+	const findSince = async (moment: Date) => {
+		const rows = await table.findSince(moment);
+		stopped -= 1;
+		if (stopped === 0) throw new Error('The execution was canceled');
+		return rows;
+	};
+	const shared = { ...table, findSince };
+	const executions = Array.from(
+		{ length: 3 },
+		() => new PeriodSpending(new RowWriter(shared), SINCE, undefined),
+	);
+	const sums = async () => await Promise.all(executions.map(async (one) => await one.sum()));
+	const one = { videos: 1, cost: 1_000_000, unpriced: 0 };
+	expect(await sums()).toEqual([one, one, one]);
+	// The shared call, and one for each that waited for it.
+	expect(table.calls.filter((call) => call === 'since')).toHaveLength(4);
+	expect(await sums()).toEqual([one, one, one]);
+	expect(table.calls.filter((call) => call === 'since')).toHaveLength(5);
+});

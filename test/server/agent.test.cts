@@ -73,6 +73,7 @@ test('an agent makes a video and gets its address and task ID', async () => {
 			operation: 'textToVideo',
 			model: 'kling-v2.1-master',
 			prompt,
+			estimatedCostUsd: 1.17,
 			videoUrl: expect.stringMatching(/^http:/),
 			videoType: 'mp4',
 		},

@@ -1,10 +1,10 @@
+import type { StandInTask } from '../../novita-standin/standin.cts';
 import type { EngineRun } from '../harness/engine.cts';
 import { findLeaks } from '../leaks.cts';
 import { API_KEY, type Scene } from '../setup.cts';
 import { itemEnds, partialFiles, runFailure, type Failure, type ItemEnd } from './endings.cts';
+import { isHidden } from './hiddenTask.cts';
 import type { RandomRun } from './seededPlan.cts';
-
-type PaidTask = Scene['novita']['tasks'][number];
 
 /** A random run that has ended for good. */
 export interface EndedRun {
@@ -46,30 +46,15 @@ function settingsOf({ items, ...settings }: RandomRun) {
 }
 
 /** An item may have a second task only where the first one failed, or where the user allowed it. */
-function paidTwice(tasks: readonly PaidTask[], { plan, scene }: EndedRun): string[] {
-	const hidden = (task: PaidTask) => plan.resubmitUnknown && isHidden(task, scene);
+function paidTwice(tasks: readonly StandInTask[], { plan, scene }: EndedRun): string[] {
+	const hidden = (task: StandInTask) => plan.resubmitUnknown && isHidden(task, scene.novita);
 	const living = tasks.filter((task) => task.behaviour.ending !== 'failed' && !hidden(task));
 	return living.length > 1 ? [`paid ${living.length} times: ${String(living[0].body.prompt)}`] : [];
 }
 
-/** Whether the answer to the submit did not name the task. */
-function isHidden({ taskId }: PaidTask, { novita }: Scene): boolean {
-	const submit = novita.requestsTo('submit').find((request) => request.taskId === taskId);
-	const at = novita
-		.requestsTo('submit')
-		.filter(({ body }) => promptOf(body) === promptOf(submit?.body))
-		.indexOf(submit!);
-	const fault = novita.task(taskId)?.behaviour.submit?.[at];
-	return typeof fault === 'object' && fault.accepted === true;
-}
-
-function promptOf(body: unknown): unknown {
-	return (body as { prompt?: unknown } | undefined)?.prompt;
-}
-
 async function neitherDeliveredNorNamed(
 	index: number,
-	tasks: readonly PaidTask[],
+	tasks: readonly StandInTask[],
 	end: ItemEnd,
 	stoppedBy: Failure | undefined,
 	{ plan, run, scene }: EndedRun,
@@ -87,7 +72,7 @@ async function neitherDeliveredNorNamed(
 	}
 	const text = `${end.failure?.text ?? ''} ${stoppedBy?.text ?? ''}`;
 	const isNamed =
-		text.includes(taskId) || (isHidden(task, scene) && isSaidUnknown(index, end, run));
+		text.includes(taskId) || (isHidden(task, scene.novita) && isSaidUnknown(index, end, run));
 	return isNamed ? [] : [`task ${taskId} of item ${index} is neither delivered nor named: ${text}`];
 }
 

@@ -73,7 +73,7 @@ export interface RandomRun {
 	readonly maxConcurrentTasks: number;
 }
 
-/** Most items of one run. */
+/** Most items of one run, where the test does not say otherwise. */
 const MOST_ITEMS = 7;
 
 /** Chances of things that are not the rule. */
@@ -87,10 +87,10 @@ const CHANCE = {
 };
 
 /** Plans runs with a given number of tasks in all. The same random numbers make the same plan. */
-export function randomRuns(tasks: number, random: Random): RandomRun[] {
+export function randomRuns(tasks: number, random: Random, mostItems = MOST_ITEMS): RandomRun[] {
 	const runs: RandomRun[] = [];
 	for (let planned = 0; planned < tasks; planned += runs.at(-1)!.items.length) {
-		const items = Math.min(1 + wholeBelow(MOST_ITEMS, random), tasks - planned);
+		const items = Math.min(1 + wholeBelow(mostItems, random), tasks - planned);
 		runs.push(randomRun(runs.length, items, random));
 	}
 	return runs;

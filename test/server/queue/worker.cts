@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../fixture/freePort.cts';
+import { logLines } from '../fixture/logLines.cts';
 import { N8nProcess } from '../fixture/n8nProcess.cts';
 import { TARBALL_VARIABLE, type N8nServer } from '../fixture/n8nServer.cts';
 import { installPackage, packPackage } from '../fixture/pack.cts';
@@ -17,12 +18,6 @@ const READY_TEXT = 'n8n worker is now ready';
 
 /** What a worker logs of an execution; the same execution again after each wake-up. */
 const JOB_MESSAGE = /^Worker (started|finished) execution (\d+)/;
-
-/** A line of n8n's log in its JSON form. */
-interface LogLine {
-	message: string;
-	metadata: { timestamp: string; workflowId?: string; taskId?: string };
-}
 
 /** A stretch of an execution that a worker ran. Times are milliseconds since 1970. */
 export interface Job {
@@ -74,13 +69,13 @@ export class Worker {
 
 	/** The IDs of Novita's tasks that its log names. */
 	get loggedTaskIds(): string[] {
-		return this.lines().flatMap(({ metadata: { taskId } }) => (taskId ? [taskId] : []));
+		return logLines(this.logs).flatMap(({ metadata: { taskId } }) => (taskId ? [taskId] : []));
 	}
 
 	/** The jobs that it has started, in order; those of one workflow if given. */
 	jobs(workflowId?: string): Job[] {
 		const jobs: Job[] = [];
-		for (const { message, metadata } of this.lines()) {
+		for (const { message, metadata } of logLines(this.logs)) {
 			const [, event, executionId] = JOB_MESSAGE.exec(message) ?? [];
 			const at = Date.parse(metadata.timestamp);
 			if (event === 'started') {
@@ -112,14 +107,5 @@ export class Worker {
 	private isReady(): true | undefined {
 		if (this.n8n.ended) throw new Error(`${this.name} ${this.n8n.ended}:\n${this.n8n.logTail}`);
 		return this.logs.includes(READY_TEXT) || undefined;
-	}
-
-	private lines(): LogLine[] {
-		// The last line may still be on its way; what is not n8n's own is no JSON.
-		return this.logs
-			.split('\n')
-			.slice(0, -1)
-			.filter((line) => line.startsWith('{'))
-			.map((line) => JSON.parse(line) as LogLine);
 	}
 }

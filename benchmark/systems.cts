@@ -69,7 +69,7 @@ export const doNotWait = (taskLog?: string) =>
 
 /** This node suspended in n8n's database while it waits. */
 export const SUSPENDED = singleNode(
-	{ id: 'thisNode', name: 'this node, Suspend the Execution' },
+	{ id: 'thisNode', name: 'this node, Suspend Until Ready' },
 	{ type: KLING_TYPE, parameters: { operation: 'textToVideo', waitMode: 'suspend' } },
 );
 

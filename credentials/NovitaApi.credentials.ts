@@ -19,7 +19,7 @@ export class NovitaApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. sk_…',
-			hint: 'Create a key at novita.ai under Settings, Key Management; “Open docs” leads there',
+			hint: 'Create a key at novita.ai under Settings, Key Management',
 		},
 		{
 			displayName: 'Base URL',

@@ -53,7 +53,7 @@ async function execute(job: VideoJob, context: JobContext): Promise<EngineRun> {
 async function keepVideo(job: VideoJob, run: EngineRun, context: JobContext): Promise<void> {
 	const { name, kling } = job.example;
 	const [item] = run.output(kling.name);
-	const file = item?.binary?.[String(kling.parameters.binaryPropertyName)];
+	const [file] = Object.values(item?.binary ?? {});
 	const taskId = String(item?.json.taskId);
 	if (file === undefined) throw new Error('The workflow ended without a video in its output.');
 	// A video that was paid for is never overwritten, so its task is part of its name.

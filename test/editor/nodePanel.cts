@@ -139,11 +139,17 @@ export class NodePanel {
 	/** Waits until n8n marks exactly these parameters with a red triangle. @throws Error that names the marked ones */
 	async waitForMarks(names: readonly string[]): Promise<void> {
 		const wanted = [...names].sort().join();
-		const marked = await settled(
-			async () => (await this.markedParameters()).sort().join(),
-			(found) => found === wanted,
-		);
+		const marked = (await this.settledMarks(names)).join();
 		if (marked !== wanted) throw new Error(`n8n marks "${marked}" instead of "${wanted}"`);
+	}
+
+	/** The marked parameters once they are the expected ones, or what they are in the end; sorted. */
+	async settledMarks(expected: readonly string[]): Promise<string[]> {
+		const wanted = [...expected].sort().join();
+		return await settled(
+			async () => (await this.markedParameters()).sort(),
+			(found) => found.join() === wanted,
+		);
 	}
 
 	private async markedParameters(): Promise<string[]> {

@@ -28,10 +28,10 @@ export class NodeTypeModel {
 	private constructor(readonly description: INodeTypeDescription) {}
 
 	/** Reads the node's description from a running n8n. @throws Error if n8n does not have the node */
-	static async read(client: N8nClient): Promise<NodeTypeModel> {
+	static async read(client: N8nClient, type: string = KLING_TYPE): Promise<NodeTypeModel> {
 		const types = await client.request<INodeTypeDescription[]>({ url: '/types/nodes.json' });
-		const description = types.find(({ name }) => name === KLING_TYPE);
-		if (!description) throw new Error(`n8n does not serve the node ${KLING_TYPE}`);
+		const description = types.find(({ name }) => name === type);
+		if (!description) throw new Error(`n8n does not serve the node ${type}`);
 		return new NodeTypeModel(description);
 	}
 
@@ -61,7 +61,17 @@ export class NodeTypeModel {
 
 	/** The names of the visible parameters as a user reads them, from top to bottom. */
 	labels(values: INodeParameters): string[] {
-		return this.visible(values).map(({ displayName }) => displayName);
+		return this.visible(values)
+			.filter(({ type }) => type !== 'notice')
+			.map(({ displayName }) => displayName);
+	}
+
+	/** The parameters that n8n marks because they have to be filled in, sorted. */
+	marks(values: INodeParameters): string[] {
+		const { description } = this;
+		const node = nodeWith(completeValues(values, description));
+		const issues = NodeHelpers.getNodeParametersIssues(description.properties, node, description);
+		return Object.keys(issues?.parameters ?? {}).sort();
 	}
 
 	/** Every operation, resource by resource, in the order of the panel. */

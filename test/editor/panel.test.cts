@@ -16,7 +16,21 @@ const BY_URL = { operation: 'imageToVideo', imageSource: 'url' };
 
 const MODEL = 'Kling V2.1 Master';
 
-const OUTPUT_LABELS = ['Download Video', 'Output Data Field Name', 'Simplify', 'Options'];
+const OUTPUT_LABELS = ['Download Video', 'Options'];
+
+/** The node as the tool of an AI agent. */
+const TOOL_NODE = 'Video tool';
+
+/** What does nothing in a tool. */
+const NOT_IN_A_TOOL = [
+	'Download Video',
+	'Output Data Field Name',
+	'File Name',
+	'Max Download Size (MB)',
+];
+
+/** The most rows that Text to Video has above its options. */
+const TEXT_ROWS = 10;
 
 /** What the panel shows for the first model, written down by hand: it is what users see first. */
 const MASTER_PANELS = [
@@ -27,7 +41,7 @@ const MASTER_PANELS = [
 			'Operation',
 			'Model',
 			'Prompt',
-			'Duration',
+			'Duration (Seconds)',
 			'Aspect Ratio',
 			'Guidance Scale',
 			'Negative Prompt',
@@ -44,7 +58,7 @@ const MASTER_PANELS = [
 			'Image Source',
 			'Input Data Field Name',
 			'Prompt',
-			'Duration',
+			'Duration (Seconds)',
 			'Guidance Scale',
 			'Negative Prompt',
 			'Wait Mode',
@@ -69,6 +83,7 @@ describe("the node's panel", () => {
 			nodes: [
 				{ name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
 				{ name: NODE_NAME, type: KLING_TYPE, credentials },
+				{ name: TOOL_NODE, type: `${KLING_TYPE}Tool`, parameters: {}, credentials },
 				{ name: BY_URL_NODE, type: KLING_TYPE, parameters: BY_URL, credentials },
 				...operations.map(({ operation: { name }, values }) => ({
 					...{ name, type: KLING_TYPE, parameters: values, credentials },
@@ -104,6 +119,29 @@ describe("the node's panel", () => {
 			await panel.choose('operation', operation);
 			await panel.choose('model', MODEL);
 			expect(await panel.settledLabels(labels)).toEqual(labels);
+		});
+	});
+
+	test('has ten rows for Text to Video, and the options', async () => {
+		expect(model.labels({}).slice(0, -1)).toHaveLength(TEXT_ROWS);
+		expect(model.labels({}).at(-1)).toBe('Options');
+	});
+
+	test('has nothing in a tool that does nothing there', async () => {
+		await watched(editor.page, 'panel-tool', async () => {
+			const tool = await NodeTypeModel.read(editor.client, `${KLING_TYPE}Tool`);
+			await panel.open(TOOL_NODE);
+			const labels = tool.labels({});
+			expect(await panel.settledLabels(labels)).toEqual(labels);
+			const all = [...labels, ...(await panel.openOptions())];
+			expect(all.filter((label) => NOT_IN_A_TOOL.includes(label))).toEqual([]);
+			const waitModes = await panel.openChoices('waitMode');
+			await panel.closeChoices();
+			expect(waitModes.map(({ name }) => name)).toEqual([
+				'Keep Running Until Ready',
+				'Do Not Wait',
+			]);
+			await takePicture(panel.content, 'panel-tool');
 		});
 	});
 

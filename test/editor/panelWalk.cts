@@ -4,6 +4,9 @@ import type { NodePanel, ShownChoice } from './nodePanel.cts';
 import type { NodeTypeModel, OperationOfResource } from './nodeTypeModel.cts';
 import { takePicture } from './pictures.cts';
 
+/** With sound, shots and a second file, a panel has a few rows more than the ten that most people see. */
+const MOST_ROWS = 16;
+
 /**
  * A walk through the opened panel, following the node's description: each choice that decides what else is shown
  * is picked once, with all others at their defaults. It collects what is wrong and goes on, so that one run names
@@ -38,6 +41,10 @@ export class PanelWalk {
 		const cutOff = await cutOffTexts(this.panel.parameters);
 		const faults = cutOff.map((text) => `${place}: cut off: ${text}`);
 		if (shown.join() !== expected.join()) faults.push(`${place}: shows ${shown.join(', ')}`);
+		if (shown.length > MOST_ROWS) faults.push(`${place}: has ${shown.length} rows`);
+		const marks = this.model.marks(values);
+		const marked = await this.panel.settledMarks(marks);
+		if (marked.join() !== marks.join()) faults.push(`${place}: marks ${marked.join(', ')}`);
 		return faults;
 	}
 

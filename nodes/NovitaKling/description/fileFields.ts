@@ -4,6 +4,7 @@ import type { AddressField, ImageField } from '../models';
 import { fileRules } from '../models/fileRules';
 import { ADDRESS_SOURCES, FILE_FIELDS, IMAGE_SOURCES } from '../parameters/fileSources';
 import { type FieldParameter, FIELD_TEXTS } from '../parameters/texts';
+import { AS_TOOL } from './toolMode';
 
 const OPENED_BY_NOVITA = 'Novita opens the address';
 
@@ -18,7 +19,7 @@ export function imageProperties(
 	const mustBe = `The file must be ${fileRules({ kind: 'image', rules })}`;
 	const shownFor = shownForSource(source, displayOptions);
 	return [
-		sourceProperty(source, IMAGE_SOURCES, 'binary', displayOptions),
+		...sourceProperties(source, IMAGE_SOURCES, 'binary', displayOptions),
 		fileProperty('imageBinaryPropertyName', mustBe, shownFor('binary')),
 		addressProperty('imageUrl', true, `${mustBe}. ${OPENED_BY_NOVITA}`, shownFor('url')),
 		addressProperty(
@@ -40,7 +41,7 @@ export function addressProperties(
 	const mustBe = `The file must be ${fileRules(file)}`;
 	const shownFor = shownForSource(source, displayOptions);
 	return [
-		sourceProperty(source, ADDRESS_SOURCES, 'url', displayOptions),
+		...sourceProperties(source, ADDRESS_SOURCES, 'url', displayOptions),
 		fileProperty(fileParameter, `${mustBe}; this n8n must be public`, shownFor('binary')),
 		addressProperty(parameter, required, `${mustBe}. ${OPENED_BY_NOVITA}`, shownFor('url')),
 	];
@@ -53,24 +54,29 @@ const shownForSource =
 		show: { ...show, [source]: [value] },
 	});
 
-function sourceProperty(
+/** Where a file comes from. An agent passes texts on to its tools and no files. */
+function sourceProperties(
 	name: FieldParameter,
 	sources: Sources,
 	defaultSource: Sources[number]['value'],
-	displayOptions: IDisplayOptions,
-): INodeProperties {
-	return {
-		...FIELD_TEXTS[name],
-		name,
-		type: 'options',
-		options: sources.map(({ value, displayName, description }) => ({
-			name: displayName,
-			value,
-			description,
-		})),
-		default: defaultSource,
-		displayOptions,
-	};
+	{ show, hide }: IDisplayOptions,
+): INodeProperties[] {
+	const choices = sources.map(({ value, displayName, description }) => ({
+		name: displayName,
+		value,
+		description,
+	}));
+	const property = { ...FIELD_TEXTS[name], name, type: 'options' } as const;
+	return [
+		{
+			...{ ...property, options: choices, default: defaultSource },
+			displayOptions: { show, hide: { ...AS_TOOL, ...hide } },
+		},
+		{
+			...{ ...property, options: choices.filter(({ value }) => value !== 'binary') },
+			...{ default: 'url', displayOptions: { show: { ...AS_TOOL, ...show }, hide } },
+		},
+	];
 }
 
 function fileProperty(

@@ -11,7 +11,7 @@ import {
 } from './operations';
 import { optionsProperty } from './options';
 import { usageProperties } from './usage';
-import { simplifyProperty, videoProperties, waitModeProperties } from './waiting';
+import { downloadProperties, outputProperties, waitingProperties } from './waiting';
 
 export { SUBTITLE } from './operations';
 
@@ -23,10 +23,10 @@ export function propertiesOf(models: typeof MODELS): INodeProperties[] {
 		...modelChoiceProperties(models),
 		taskIdProperty,
 		...modelProperties(models),
-		...waitModeProperties,
-		...videoProperties,
+		...waitingProperties,
+		...downloadProperties,
 		...usageProperties,
-		simplifyProperty,
+		...outputProperties,
 		optionsProperty,
 		suspendedCheckProperty,
 	];

@@ -2,11 +2,21 @@ import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import type { KlingModel, ModelField, NumberField, ShotsField } from '../models';
 import { VIDEO_OPERATIONS, type VideoOperation } from '../parameters/operations';
-import { FIELD_TEXTS, SHOTS_DESCRIPTIONS, labelOf, positionOf } from '../parameters/texts';
+import {
+	FIELD_TEXTS,
+	type FieldParameter,
+	SHOTS_TEXTS,
+	SHOT_TITLE,
+	labelOf,
+	positionOf,
+} from '../parameters/texts';
 import { addressProperties, imageProperties } from './fileFields';
 
 /** Decimals that the panel lets users type where Novita documents no step. */
 const DECIMALS_WITHOUT_STEP = 2;
+
+/** The list within the parameter of shots. */
+const SHOTS = 'shots';
 
 /** Where a field is shown: the models that show it in just this form, for one operation. */
 interface FieldPlace {
@@ -64,19 +74,35 @@ function propertiesOf({ operation, field, models }: FieldPlace): INodeProperties
 	};
 	if (field.kind === 'image') return imageProperties(field, displayOptions);
 	if (field.kind === 'address') return addressProperties(field, displayOptions);
-	return [plainProperty(field, displayOptions)];
+	return field.required && field.replacedBy
+		? replaceableProperties(field, field.replacedBy, displayOptions)
+		: [plainProperty(field, displayOptions)];
+}
+
+/** A field that is required only while the shots that would take its place are not there. */
+function replaceableProperties(
+	field: PlainModelField,
+	replacedBy: FieldParameter,
+	{ show }: IDisplayOptions,
+): INodeProperties[] {
+	const withShots = { [`/${replacedBy}.${SHOTS}`]: [{ _cnd: { exists: true } as const }] };
+	return [
+		plainProperty(field, { show, hide: withShots }),
+		{
+			...plainProperty({ ...field, required: false }, { show: { ...withShots, ...show } }),
+			hint: `Not sent, because there are ${labelOf(replacedBy)}`,
+		},
+	];
 }
 
 type PlainModelField = Exclude<ModelField, { kind: 'image' | 'address' }>;
 
 function plainProperty(field: PlainModelField, displayOptions: IDisplayOptions): INodeProperties {
-	const { parameter, required, replacedBy } = field;
+	const { parameter, required } = field;
 	const base = {
 		...FIELD_TEXTS[parameter],
 		name: parameter,
-		// A field that another can stand in for must not keep the node from running while it is empty.
-		...(required && !replacedBy && { required }),
-		...(replacedBy && { hint: `Not sent while there are ${labelOf(replacedBy)}` }),
+		...(required && { required }),
 		displayOptions,
 	};
 	switch (field.kind) {
@@ -110,15 +136,15 @@ function shotsParts({ duration }: ShotsField) {
 		...numberParts(duration),
 	};
 	return {
-		description: duration ? SHOTS_DESCRIPTIONS.timed : SHOTS_DESCRIPTIONS.plain,
+		...(duration ? SHOTS_TEXTS.timed : SHOTS_TEXTS.plain),
 		type: 'fixedCollection',
-		typeOptions: { multipleValues: true },
+		typeOptions: { multipleValues: true, fixedCollection: { itemTitle: SHOT_TITLE } },
 		placeholder: 'Add Shot',
 		default: {},
 		options: [
 			{
 				displayName: 'Shot',
-				name: 'shots',
+				name: SHOTS,
 				values: [
 					{ ...FIELD_TEXTS.prompt, name: 'prompt', type: 'string', default: '' },
 					...(seconds ? [seconds] : []),

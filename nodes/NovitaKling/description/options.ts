@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { operationsOf } from '../parameters/operations';
+import { AS_TOOL } from './toolMode';
 import { OPTIONS, type Option, optionDisplayName } from '../parameters/options';
 import { NODE_TEXTS } from '../parameters/texts';
 
@@ -16,12 +17,17 @@ export const optionsProperty: INodeProperties = {
 };
 
 function optionProperty(name: string, option: Option): INodeProperties {
-	const { description, operations } = option;
+	const { description, operations, isForFile } = option;
 	const base = {
 		displayName: optionDisplayName(option),
 		name,
 		description,
-		...(operations && { displayOptions: { show: { '/operation': [...operations] } } }),
+		...((operations || isForFile) && {
+			displayOptions: {
+				...(operations && { show: { '/operation': [...operations] } }),
+				...(isForFile && { hide: AS_TOOL }),
+			},
+		}),
 	};
 	switch (option.kind) {
 		case 'number':
@@ -53,6 +59,7 @@ function optionProperty(name: string, option: Option): INodeProperties {
 				...base,
 				type: 'string',
 				placeholder: option.placeholder,
+				...(option.hint && { hint: option.hint }),
 				default: option.default,
 			};
 	}

@@ -1,70 +1,108 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 
 import { type Operation, VIDEO_OPERATIONS } from '../parameters/operations';
-import { NODE_TEXTS } from '../parameters/texts';
+import { OPTIONS } from '../parameters/options';
+import { NODE_TEXTS, WAIT_MODE_NOTICES } from '../parameters/texts';
 import { WAIT_MODES, type WaitMode } from '../parameters/waitModes';
+import { AS_TOOL } from './toolMode';
 
 /** What the wait modes mean for Get Result, where they mean something else. */
 const GET_RESULT_DESCRIPTIONS: { readonly [mode in WaitMode]?: string } = {
 	none: 'Get the status once and return it',
 };
 
-/** The wait mode of some operations, each with its own default. */
-function waitModeProperty(
+/** Every operation with a video. */
+const WITH_VIDEO: Operation[] = [...VIDEO_OPERATIONS, 'getResult'];
+
+/** The wait mode of some operations, with their own default first. An agent cannot be suspended. */
+function waitModeProperties(
 	operations: Operation[],
-	defaultMode: WaitMode,
+	modes: WaitMode[],
 	descriptions: typeof GET_RESULT_DESCRIPTIONS = {},
-): INodeProperties {
-	return {
+): INodeProperties[] {
+	const property = (offered: WaitMode[], displayOptions: IDisplayOptions): INodeProperties => ({
 		...NODE_TEXTS.waitMode,
 		name: 'waitMode',
 		type: 'options',
 		noDataExpression: true,
-		options: (Object.keys(WAIT_MODES) as WaitMode[]).map((value) => ({
+		options: offered.map((value) => ({
 			name: WAIT_MODES[value].displayName,
 			value,
 			description: descriptions[value] ?? WAIT_MODES[value].description,
 		})),
-		default: defaultMode,
-		displayOptions: { show: { operation: operations } },
-	};
+		default: modes[0],
+		displayOptions,
+	});
+	const show = { operation: operations };
+	return [
+		property(modes, { show, hide: AS_TOOL }),
+		property(
+			modes.filter((mode) => mode !== 'suspend'),
+			{ show: { ...AS_TOOL, ...show } },
+		),
+	];
 }
 
+/** What a choice of the wait mode means for time and money. */
+const noticeProperties: INodeProperties[] = WAIT_MODE_NOTICES.map(({ name, text, mode }) => ({
+	displayName: text,
+	name,
+	type: 'notice',
+	default: '',
+	displayOptions: { show: { operation: [...VIDEO_OPERATIONS], waitMode: [mode] } },
+}));
+
 /** How the node waits. Get Result gets the status once unless it is told to wait. */
-export const waitModeProperties: INodeProperties[] = [
-	waitModeProperty([...VIDEO_OPERATIONS], 'poll'),
-	waitModeProperty(['getResult'], 'none', GET_RESULT_DESCRIPTIONS),
+export const waitingProperties: INodeProperties[] = [
+	...waitModeProperties([...VIDEO_OPERATIONS], ['poll', 'suspend', 'none']),
+	...waitModeProperties(['getResult'], ['none', 'poll', 'suspend'], GET_RESULT_DESCRIPTIONS),
+	...noticeProperties,
 ];
 
-const WITH_VIDEO: Array<NonNullable<INodeProperties['displayOptions']>> = [
-	{ show: { operation: [...VIDEO_OPERATIONS] }, hide: { waitMode: ['none'] } },
-	{ show: { operation: ['getResult'] } },
+const WITH_FINISHED_VIDEO: IDisplayOptions[] = [
+	{ show: { operation: [...VIDEO_OPERATIONS] }, hide: { ...AS_TOOL, waitMode: ['none'] } },
+	{ show: { operation: ['getResult'] }, hide: AS_TOOL },
 ];
 
-/** What is done with the finished video: one definition for each place where a run can finish. */
-export const videoProperties: INodeProperties[] = WITH_VIDEO.flatMap((displayOptions) => [
-	{
-		...NODE_TEXTS.downloadVideo,
-		name: 'downloadVideo',
-		type: 'boolean',
-		default: true,
-		displayOptions,
-	},
-	{
-		...NODE_TEXTS.binaryPropertyName,
-		name: 'binaryPropertyName',
-		type: 'string',
-		required: true,
-		default: 'data',
-		displayOptions: { ...displayOptions, show: { ...displayOptions.show, downloadVideo: [true] } },
-	},
-]);
-
-/** Whether the item holds the essentials, or Novita's own answer too. */
-export const simplifyProperty: INodeProperties = {
-	...NODE_TEXTS.simplify,
-	name: 'simplify',
+/** Whether the finished video is downloaded: one definition for each place where a run can finish. */
+export const downloadProperties: INodeProperties[] = WITH_FINISHED_VIDEO.map((displayOptions) => ({
+	...NODE_TEXTS.downloadVideo,
+	name: 'downloadVideo',
 	type: 'boolean',
 	default: true,
-	displayOptions: { hide: { operation: ['getBalance'] } },
+	displayOptions,
+}));
+
+/** Not a plain `not`: that would be true of a value that is missing. */
+const OTHER_THAN_DEFAULT = {
+	_cnd: { regex: `^(?!${OPTIONS.binaryPropertyName.default}$).` },
 };
+
+/**
+ * Output settings where n8n's own nodes have them, beside the options. A workflow that has them there
+ * keeps them, and the panel shows them only then: n8n drops a value that no parameter is shown for.
+ */
+export const outputProperties: INodeProperties[] = [
+	{
+		displayName: OPTIONS.binaryPropertyName.label,
+		name: 'binaryPropertyName',
+		type: 'string',
+		description: OPTIONS.binaryPropertyName.description,
+		default: OPTIONS.binaryPropertyName.default,
+		displayOptions: {
+			show: { '/binaryPropertyName': [OTHER_THAN_DEFAULT], operation: WITH_VIDEO },
+			hide: AS_TOOL,
+		},
+	},
+	simplifyProperty({ show: { '/simplify': [false], operation: WITH_VIDEO } }),
+	// Of the bill it is set as often as the rest.
+	simplifyProperty({ show: { operation: ['getUsage'] } }),
+];
+
+function simplifyProperty(displayOptions: IDisplayOptions): INodeProperties {
+	const { label, description, default: simplify } = OPTIONS.simplify;
+	return {
+		...{ displayName: label, name: 'simplify', type: 'boolean', description },
+		...{ default: simplify, displayOptions },
+	};
+}

@@ -39,7 +39,7 @@ export function unknownWaitMode(): ItemFailure {
 export function cannotSuspend(): ItemFailure {
 	return new ItemFailure(
 		'This workflow cannot be suspended because it has not been saved',
-		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Until the Video Is Ready.`,
+		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Keep Running Until Ready.`,
 		{ kind: 'invalidInput', parameter: 'waitMode' },
 	);
 }

@@ -39,7 +39,7 @@ const duration: ChoiceField = {
 	wireName: 'duration',
 	choices: Array.from({ length: MAX_SECONDS - MIN_SECONDS + 1 }, (_item, index) => {
 		const seconds = String(MIN_SECONDS + index);
-		return { value: seconds, label: `${seconds} Seconds` };
+		return { value: seconds, label: seconds };
 	}),
 	default: '5',
 	wireType: 'integer',

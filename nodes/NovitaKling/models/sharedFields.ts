@@ -43,8 +43,8 @@ export const durationChoiceField: ChoiceField = {
 	parameter: 'duration',
 	wireName: 'duration',
 	choices: [
-		{ value: '5', label: '5 Seconds' },
-		{ value: '10', label: '10 Seconds' },
+		{ value: '5', label: '5' },
+		{ value: '10', label: '10' },
 	],
 	default: '5',
 };

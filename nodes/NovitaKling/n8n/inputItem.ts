@@ -7,6 +7,9 @@ import type { ReadParameter } from '../request/fieldOfItem';
 import { type PreparedItem, prepareItem } from '../request/preparedItem';
 import { inputFiles } from './inputFiles';
 
+/** Options that may also stand beside the options, where n8n's own nodes have them. */
+const OUTPUT_SETTINGS: ReadonlySet<string> = new Set(['binaryPropertyName', 'simplify']);
+
 /**
  * Gives the parameters of one item; one that the panel does not show is null, an option
  * that was not added undefined.
@@ -25,7 +28,8 @@ export function parameterReader(context: IExecuteFunctions, itemIndex: number): 
 	return (name) => {
 		if (!isOptionName(name)) return read(name, null);
 		// An option whose expression gives nothing is not the same as one that was not added.
-		return Object.hasOwn(options, name) ? (options[name] ?? null) : undefined;
+		if (Object.hasOwn(options, name)) return options[name] ?? null;
+		return OUTPUT_SETTINGS.has(name) ? read(name, null) : undefined;
 	};
 }
 

@@ -6,6 +6,8 @@ interface OptionBase {
 	readonly description: string;
 	/** The operations that the option is for; missing where it is for all that make or get a video. */
 	readonly operations?: readonly Operation[];
+	/** Whether it says what becomes of the file, which a tool of an AI agent does not get. */
+	readonly isForFile?: boolean;
 }
 
 /** A number among the options, with its bounds in the unit that the panel shows. */
@@ -32,15 +34,17 @@ export interface ChoiceOption extends OptionBase {
 	readonly default: string;
 }
 
-/** Yes or no; off where the user does not add it. */
+/** Yes or no. */
 export interface SwitchOption extends OptionBase {
 	readonly kind: 'switch';
-	readonly default: false;
+	/** What counts where the user does not add the option. */
+	readonly default: boolean;
 }
 
 /** A text. */
 export interface TextOption extends OptionBase {
 	readonly kind: 'text';
+	readonly hint?: string;
 	readonly placeholder: string;
 	readonly default: string;
 }

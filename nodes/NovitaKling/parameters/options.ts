@@ -14,16 +14,17 @@ const US_DOLLARS = { label: 'US Dollars', size: 1_000_000 };
 const PAID = ['textToVideo', 'imageToVideo', 'motionControl'] as const;
 
 /**
- * The options by the names that workflows store, in alphabetical order as n8n wants them. The panel
+ * The options by the names that workflows store, in the alphabetical order of their labels, as n8n wants it. The panel
  * and the reader of the settings both walk this table.
  */
 export const OPTIONS = {
 	fileName: {
 		kind: 'text',
+		isForFile: true,
 		label: 'File Name',
 		placeholder: 'e.g. fox.mp4',
 		description:
-			'Name of the video file; empty for the task ID. Without an extension it gets that of the video.',
+			'Name of the video file; empty for the beginning of the prompt and of the task ID. Without an extension it gets that of the video.',
 		default: '',
 	},
 	idempotencyKey: {
@@ -64,6 +65,7 @@ export const OPTIONS = {
 	},
 	maxDownloadSize: {
 		kind: 'number',
+		isForFile: true,
 		label: 'Max Download Size',
 		unit: MEGABYTES,
 		min: 0.001,
@@ -94,6 +96,15 @@ export const OPTIONS = {
 		description:
 			'The run is refused while the Novita account has less than this. The value of the first item counts.',
 		operations: PAID,
+	},
+	binaryPropertyName: {
+		kind: 'text',
+		isForFile: true,
+		label: 'Output Data Field Name',
+		placeholder: 'e.g. data',
+		hint: 'The next nodes find the file under this name',
+		description: 'Name of the field of the output item that gets the video',
+		default: 'data',
 	},
 	pollInterval: {
 		kind: 'number',
@@ -158,6 +169,12 @@ export const OPTIONS = {
 		default: 'run',
 		description: 'What the Spending Limit is for. The value of the first item counts.',
 		operations: PAID,
+	},
+	simplify: {
+		kind: 'switch',
+		label: 'Simplify',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
 	},
 	taskLog: {
 		kind: 'text',

@@ -1,5 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { OPTIONS, isOptionName } from './options';
+
 /** What the panel says about a parameter, whatever its limits and choices are. */
 type ParameterText = Pick<
 	INodeProperties,
@@ -49,12 +51,12 @@ export const FIELD_TEXTS = {
 		displayName: 'Shots',
 	},
 	qualityMode: {
-		displayName: 'Mode',
+		displayName: 'Quality',
 		description: 'Standard is 720p, Professional is 1080p and costs more',
 	},
 	duration: {
-		displayName: 'Duration',
-		description: 'Length of the video in seconds',
+		displayName: 'Duration (Seconds)',
+		description: 'Length of the video',
 		hint: 'The longer the video, the more it costs',
 	},
 	aspectRatio: {
@@ -102,10 +104,20 @@ export const FIELD_TEXTS = {
 } as const satisfies Readonly<Record<string, ParameterText>>;
 
 /** What shots are that have a duration of their own, and shots that have none. */
-export const SHOTS_DESCRIPTIONS = {
-	timed: 'Several shots in a row, each with its own prompt and duration; set Duration to their sum',
-	plain: 'Several shots in a row, in place of Prompt; Duration is the length of the whole video',
+export const SHOTS_TEXTS = {
+	timed: {
+		description: 'Several shots in a row, each with its own prompt and duration',
+		hint: 'Several shots in one video, beside the Prompt. Set Duration to their sum.',
+	},
+	plain: {
+		description: 'Several shots in a row, each with its own prompt',
+		hint: 'Several shots in one video, in place of the Prompt. Duration is the length of the whole video.',
+	},
 } as const;
+
+/** What n8n writes above a shot: its number and its prompt. */
+export const SHOT_TITLE =
+	'={{ "Shot " + ($collection.item.index + 1) + ($collection.item.value.prompt ? ": " + $collection.item.value.prompt : "") }}';
 
 /** The texts of the parameters that every model shares. */
 export const NODE_TEXTS = {
@@ -119,18 +131,13 @@ export const NODE_TEXTS = {
 	},
 	waitMode: {
 		displayName: 'Wait Mode',
-		description: 'How to wait for the video, which usually takes about four minutes',
+		description: 'What the execution does until the video is ready',
+		hint: 'A video usually takes about four minutes',
 	},
 	downloadVideo: {
 		displayName: 'Download Video',
 		description:
-			'Whether to add the video file to the item; without it the item has only the address, which expires',
-	},
-	binaryPropertyName: {
-		displayName: 'Output Data Field Name',
-		description: 'Name of the field of the output item that gets the video',
-		placeholder: 'e.g. data',
-		hint: 'The next nodes find the file under this name',
+			'Whether to add the video to the item as a file; without it the item has only the address, which expires',
 	},
 	period: { displayName: 'Period', description: "For which time, in the workflow's time zone" },
 	from: {
@@ -150,20 +157,31 @@ export const NODE_TEXTS = {
 		displayName: 'Sum',
 		description: 'Whether to return one item with the sum instead of one item for each bill',
 	},
-	simplify: {
-		displayName: 'Simplify',
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
 	options: { displayName: 'Options', placeholder: 'Add option' },
 } as const satisfies Readonly<Record<string, ParameterText>>;
+
+/** What the panel adds to a choice of the wait mode, because it decides about time or money. */
+export const WAIT_MODE_NOTICES = [
+	{
+		name: 'suspendNotice',
+		mode: 'suspend',
+		text: 'Save the workflow first: n8n can suspend only a saved one. It may be restarted meanwhile.',
+	},
+	{
+		name: 'noWaitNotice',
+		mode: 'none',
+		text: 'The video is paid for all the same. Keep the task ID: Get Result gets the video with it, free of charge.',
+	},
+] as const;
 
 /** A parameter that a model's field fills. */
 export type FieldParameter = keyof typeof FIELD_TEXTS;
 
 const LABELS: Readonly<Record<string, ParameterText>> = { ...FIELD_TEXTS, ...NODE_TEXTS };
 
-/** What the panel calls a parameter, for messages; an option goes by the name of its collection. */
+/** What the panel calls a parameter, for messages; without a text it goes by the name of the options. */
 export function labelOf(parameter: string): string {
+	if (isOptionName(parameter)) return OPTIONS[parameter].label;
 	return (LABELS[parameter] ?? NODE_TEXTS.options).displayName;
 }
 

@@ -3,18 +3,18 @@
  * names are what workflows store; the texts are those of the panel.
  */
 export const WAIT_MODES = {
+	poll: {
+		displayName: 'Keep Running Until Ready',
+		description: 'The node keeps running and polls Novita',
+	},
+	suspend: {
+		displayName: 'Suspend Until Ready',
+		description:
+			"The execution waits in n8n's database: it survives a restart, and holds a worker only while it checks",
+	},
 	none: {
 		displayName: 'Do Not Wait',
 		description: 'Return the task ID at once; get the video later with Get Result',
-	},
-	suspend: {
-		displayName: 'Suspend the Execution',
-		description:
-			"Wait in n8n's database: survives a restart, checks when the video is due, and holds a worker only while it checks",
-	},
-	poll: {
-		displayName: 'Until the Video Is Ready',
-		description: 'Keep the node running and poll Novita until the video is there',
 	},
 } as const;
 

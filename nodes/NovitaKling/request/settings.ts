@@ -110,13 +110,12 @@ function readSwitch(
 	readParameter: ReadParameter,
 ): boolean | undefined {
 	const value = readParameter(name);
-	const label = name === 'resubmitUnknown' ? OPTIONS[name].label : labelOf(name);
-	return isEmpty(value) ? undefined : readSwitchValue(name, label, value);
+	return isEmpty(value) ? undefined : readSwitchValue(name, labelOf(name), value);
 }
 
 function readOutputField(readParameter: ReadParameter): string {
 	const parameter = 'binaryPropertyName';
-	const field = plainText(readParameter(parameter));
+	const field = plainText(readParameter(parameter) ?? OPTIONS.binaryPropertyName.default);
 	if (field) return field;
 	throw missingValue(
 		{ parameter, label: labelOf(parameter) },

@@ -16,8 +16,7 @@ const tests = useKling();
 
 /** What the panel has besides a model's own fields. */
 const ABOVE = ['resource', 'operation', 'model'];
-const WHERE_TO = ['downloadVideo', 'binaryPropertyName'];
-const BELOW = ['waitMode', ...WHERE_TO, 'simplify', 'options'];
+const BELOW = ['waitMode', 'downloadVideo', 'options'];
 
 const ROUTES = DOCUMENTED.map((request) => [titleOf(request), request] as const);
 
@@ -63,9 +62,8 @@ describe.each(ROUTES)('%s', (_title, request) => {
 
 	it('shows no field for the file where it does not wait for one', () => {
 		const names = namesOf(panel({ operation, model, waitMode: 'none' }));
-		expect(names).toEqual(expect.not.arrayContaining(WHERE_TO));
-		const withoutFile = namesOf(panel({ operation, model, downloadVideo: false }));
-		expect(withoutFile).not.toContain('binaryPropertyName');
+		expect(names).not.toContain('downloadVideo');
+		expect(names).toContain('noWaitNotice');
 	});
 
 	it('orders them from the picture over the prompt to the details', () => {
@@ -103,16 +101,18 @@ describe.each(ROUTES)('%s', (_title, request) => {
 	});
 
 	it('requires what is required, and lets a filled panel run', () => {
-		const replaced = takesShotsForPrompt(request) ? ['prompt'] : [];
 		const needed = request.fields
 			.filter((field) => field.required && field.default === undefined)
-			.map(({ parameter }) => parameter)
-			.filter((parameter) => !replaced.includes(parameter));
+			.map(({ parameter }) => parameter);
 		const chosen = { operation, model, imageSource: 'url' };
 		const description = descriptionOf(tests.engine);
 		expect(Object.keys(complaintsOf(description, chosen) ?? {}).sort()).toEqual(needed.sort());
 		const complete = { ...chosen, ...leastOf(request) } as INodeParameters;
 		expect(complaintsOf(description, complete)).toBeUndefined();
+		if (takesShotsForPrompt(request)) {
+			const multiPrompt = { shots: [{ prompt: 'A fox' }] };
+			expect(complaintsOf(description, { ...complete, prompt: '', multiPrompt })).toBeUndefined();
+		}
 	});
 });
 
@@ -200,7 +200,7 @@ describe('a field that stands on its own', () => {
 
 describe('the other operations', () => {
 	it('Get Result has the task and how to wait for it', () => {
-		const tail = ['downloadVideo', 'binaryPropertyName', 'simplify', 'options'];
+		const tail = ['downloadVideo', 'options'];
 		expect(namesOf(panel({ operation: 'getResult' }))).toEqual([
 			...['resource', 'operation', 'taskId', 'waitMode'],
 			...tail,

@@ -64,7 +64,7 @@ describe('a model that was added', () => {
 			...['prompt', 'duration', 'aspectRatio', 'guidanceScale', 'sound', 'negativePrompt'],
 		]);
 		expect(named('duration')).toMatchObject({
-			...{ displayName: 'Duration', type: 'number', default: 8 },
+			...{ displayName: 'Duration (Seconds)', type: 'number', default: 8 },
 			typeOptions: { minValue: 1, maxValue: 60, numberPrecision: 0 },
 		});
 		expect(named('aspectRatio')).toMatchObject({
@@ -89,8 +89,7 @@ describe('a model that was added', () => {
 		expect(names).toEqual([
 			...['resource', 'operation', 'model'],
 			...['prompt', 'duration', 'aspectRatio', 'guidanceScale'],
-			...['negativePrompt', 'waitMode', 'downloadVideo', 'binaryPropertyName', 'simplify'],
-			'options',
+			...['negativePrompt', 'waitMode', 'downloadVideo', 'options'],
 		]);
 	});
 

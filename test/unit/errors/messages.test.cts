@@ -76,7 +76,7 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['tooLong', input.tooLong(PLACE, 2500)],
 	['notAnAddress', input.notAnAddress(PLACE, 'photo.jpg')],
 	['excludedBy', input.excludedBy(PLACE, 'Shots')],
-	['worksOnlyWith', input.worksOnlyWith(PLACE, 'Mode Professional')],
+	['worksOnlyWith', input.worksOnlyWith(PLACE, 'Quality Professional')],
 	['shotWithoutPrompt', input.shotWithoutPrompt(PLACE)],
 	['noInputFile', input.noInputFile(PLACE, 'data')],
 	['damagedImage', file.damagedImage(FILE)],

@@ -99,13 +99,17 @@ describe('readSettings', () => {
 		expect(`${failure.message} ${failure.nextStep}`).not.toMatch(UNWANTED_WORDS);
 	});
 
-	it.each([[''], ['  '], [null], [undefined], [{}]])(
+	it.each([[''], ['  '], [{}]])(
 		'an output field of %j is refused where a video goes there',
 		async (value) => {
 			const failure = await caughtFailure(() => settingsOf({ binaryPropertyName: value }));
 			expect(failure.details.parameter).toBe('binaryPropertyName');
 		},
 	);
+
+	it.each([[null], [undefined]])('an output field of %j is data', (value) => {
+		expect(settingsOf({ binaryPropertyName: value })).toMatchObject({ binaryPropertyName: 'data' });
+	});
 
 	it('needs no output field where nothing is downloaded', () => {
 		expect(settingsOf({ downloadVideo: false, binaryPropertyName: '' })).toMatchObject({

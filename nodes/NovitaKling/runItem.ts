@@ -46,12 +46,12 @@ export async function runItem(
 		const { task, snapshot } = await run.openTasks.run(
 			async () => await submitAndWait(item, waitMode, run, record, note),
 		);
-		const video = await videoOf(item, task, snapshot, run);
 		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
+		const waited = isFinished ? Date.now() - task.submittedAt : undefined;
+		const video = await videoOf(item, task, snapshot, run);
 		const cost = task.cost ?? (await loggedCost);
-		return {
-			value: { item: outputOf(item, { ...task, cost }, snapshot, video), task, isFinished },
-		};
+		const output = outputOf(item, { ...task, cost }, snapshot, video, waited);
+		return { value: { item: output, task, isFinished } };
 	} catch (error) {
 		return { failure: failureOfItem(error, taskId, run, record) };
 	}
@@ -80,7 +80,7 @@ function recordOf({ request, itemIndex, submittedAt }: PreparedItem, run: Run) {
  * be opened, as long as it is one.
  */
 async function videoOf(
-	{ itemIndex, settings }: PreparedItem,
+	{ itemIndex, settings, prompt }: PreparedItem,
 	task: Task,
 	snapshot: TaskSnapshot | undefined,
 	run: Run,
@@ -91,25 +91,27 @@ async function videoOf(
 	// With Retry On Fail, an earlier try may have the file already.
 	const known = run.ledger.videoOf(itemIndex, task.taskId);
 	if (known) return known;
+	const shown = task.hasOtherValues ? {} : { prompt };
 	const video = await run.downloads.run(
-		async () => await downloadVideo(task, snapshot, settings, run),
+		async () => await downloadVideo(task, snapshot, { ...settings, ...shown }, run),
 	);
 	run.ledger.keepVideo(itemIndex, task.taskId, video);
 	return video;
 }
 
 function outputOf(
-	{ operation, model, prompt, itemIndex, settings }: PreparedItem,
+	{ operation, model, prompt, aspectRatio, itemIndex, settings }: PreparedItem,
 	{ taskId, origin, hasOtherValues, submitAnswer, cost }: Task,
 	snapshot: TaskSnapshot | undefined,
 	video: StoredVideo | undefined,
+	waited: number | undefined,
 ): INodeExecutionData {
 	const { simplify, binaryPropertyName } = settings;
 	return outputItem(
 		{
-			...{ taskId, operation, model, snapshot },
-			// The video of an earlier try shows the prompt of that time.
-			prompt: hasOtherValues ? undefined : prompt,
+			...{ taskId, operation, model, snapshot, waited },
+			// The video of an earlier try shows the values of that time.
+			...(hasOtherValues ? {} : { prompt, aspectRatio }),
 			resumed: origin === 'resumed',
 			cost,
 			raw: snapshot?.raw ?? submitAnswer,

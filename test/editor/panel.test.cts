@@ -116,6 +116,7 @@ describe("the node's panel", () => {
 	test.each(MASTER_PANELS)('is in good order for $operation', async ({ operation, labels }) => {
 		await watched(editor.page, `panel-order-${operation}`, async () => {
 			await panel.open(NODE_NAME);
+			await panel.choose('resource', 'Video');
 			await panel.choose('operation', operation);
 			await panel.choose('model', MODEL);
 			expect(await panel.settledLabels(labels)).toEqual(labels);
@@ -157,6 +158,7 @@ describe("the node's panel", () => {
 	test('is a picture for the README', async () => {
 		await watched(editor.page, 'panel-readme', async () => {
 			await panel.open(NODE_NAME);
+			await panel.choose('resource', 'Video');
 			await panel.choose('operation', 'Image to Video');
 			await panel.write(
 				'prompt',

@@ -57,13 +57,14 @@ describe('running the node in the editor', () => {
 			const file = panel.output.getByTestId('ndv-binary-data_0');
 			await file.waitFor();
 			const [task] = editor.standIn.tasks;
-			expect(await file.innerText()).toContain(`${task.taskId}.mp4`);
+			const name = `soft-colours-of-an-evening-${task.taskId.slice(0, 8)}.mp4`;
+			expect(await file.innerText()).toContain(name);
 			expect(await file.innerText()).toContain('video/mp4');
 
 			const downloading = editor.page.waitForEvent('download');
 			await file.getByTestId('ndv-download-binary-data').click();
 			const download = await downloading;
-			expect(download.suggestedFilename()).toBe(`${task.taskId}.mp4`);
+			expect(download.suggestedFilename()).toBe(name);
 			const video = await readFile(editor.standIn.videoFile(task.taskId));
 			expect((await readFile(await download.path())).equals(video)).toBe(true);
 

@@ -38,6 +38,7 @@ describe.each(['engine', 'function'] as const)('as a tool, over the %s path', (p
 					prompt: body.prompt,
 					videoUrl: expect.stringContaining(`/videos/${taskId}.mp4`),
 					videoType: 'mp4',
+					...{ aspectRatio: '16:9', waitedSeconds: expect.any(Number) },
 				})),
 			);
 			expect(scene.novita.requestsTo('video')).toEqual([]);

@@ -15,6 +15,7 @@ describe('a single status request, the default', () => {
 			operation: 'getResult',
 			videoUrl: expect.stringContaining(`/videos/${taskId}.mp4`),
 			videoType: 'mp4',
+			...{ aspectRatio: '16:9', waitedSeconds: expect.any(Number) },
 			...{ width: 1280, height: 720, durationSeconds: 5, hasAudio: false },
 		});
 		expect(item?.pairedItem).toEqual({ item: 0 });

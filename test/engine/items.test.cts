@@ -187,7 +187,9 @@ describe('a task that fails at Novita', () => {
 		expect(run.output(KLING)).toHaveLength(3);
 		expect(second).toEqual(failedItem(scene));
 		expect(first?.json).toMatchObject({ status: 'succeeded', taskId: scene.taskOf('one').taskId });
-		expect(third?.binary?.data?.fileName).toBe(`${scene.taskOf('three').taskId}.mp4`);
+		expect(third?.binary?.data?.fileName).toBe(
+			`three-${scene.taskOf('three').taskId.slice(0, 8)}.mp4`,
+		);
 		expect(await run.leftoverFiles()).toEqual([]);
 	});
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { inMemory, jpeg } from './images.cts';
 import { startPhotoHost } from './photoHost.cts';
-import { kling, KLING, useKling } from './setup.cts';
+import { kling, KLING, useKling, foxFile } from './setup.cts';
 
 /** n8n's own name for keeping files in the items themselves. */
 const tests = useKling({ binaryMode: 'default' });
@@ -19,7 +19,7 @@ it.concurrent('reads an image and gives a video where n8n keeps files in memory'
 	expect(scene.bodies).toMatchObject([{ image: image.toString('base64') }]);
 	const video = run.output(KLING)[0].binary!.clip;
 	expect(video.id).toBeUndefined();
-	expect(video).toMatchObject({ mimeType: 'video/mp4', fileName: `${scene.taskIds[0]}.mp4` });
+	expect(video).toMatchObject({ mimeType: 'video/mp4', fileName: foxFile(scene.taskIds[0]) });
 	const expected = await readFile(scene.novita.videoFile(scene.taskIds[0]));
 	expect(run.output('Read')[0]?.json).toMatchObject({
 		size: expected.length,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
-import { items, kling, KLING, TEXT_PATH, useKling } from './setup.cts';
+import { items, kling, KLING, TEXT_PATH, useKling, foxFile } from './setup.cts';
 
 const tests = useKling();
 
@@ -95,15 +95,19 @@ describe('a video', () => {
 			videoUrl: expect.stringContaining(`${scene.novita.videoOrigin}/videos/${taskId}.mp4`),
 			videoType: 'mp4',
 			...{ width: 720, height: 1280, durationSeconds: 10, hasAudio: false },
+			...{ aspectRatio: '9:16', waitedSeconds: expect.any(Number) },
 		});
+		expect(Object.keys(item?.json ?? {}).slice(0, 5)).toEqual([
+			...['taskId', 'videoUrl', 'status', 'prompt', 'model'],
+		]);
 		expect(item?.pairedItem).toEqual({ item: 0 });
 		expect(item?.binary).toEqual({
-			data: expect.objectContaining({ mimeType: 'video/mp4', fileName: `${taskId}.mp4` }),
+			data: expect.objectContaining({ mimeType: 'video/mp4', fileName: foxFile(taskId) }),
 		});
 		expect(item?.binary?.data?.id).toMatch(/^filesystem-v2:/);
 		expect(await scene.isVideoOf(taskId, run, item.binary!.data)).toBe(true);
 		expect(await run.metadataOf(item.binary!.data)).toEqual({
-			fileName: `${taskId}.mp4`,
+			fileName: foxFile(taskId),
 			mimeType: 'video/mp4',
 			fileSize: (await stat(scene.novita.videoFile(taskId))).size,
 		});
@@ -121,7 +125,7 @@ describe('a video', () => {
 				size: expected.length,
 				sha256: createHash('sha256').update(expected).digest('hex'),
 				signature: expected.subarray(0, 12).toString('hex'),
-				fileName: `${scene.taskIds[0]}.mp4`,
+				fileName: foxFile(scene.taskIds[0]),
 				mimeType: 'video/mp4',
 			},
 		]);
@@ -176,7 +180,7 @@ describe('a video', () => {
 		const input = items({ number: 7 });
 		const run = await scene.run(kling({ options: { fileName } }), { input });
 		const { data } = run.output(KLING)[0].binary!;
-		expect(data?.fileName).toBe(expected ?? `${scene.taskIds[0]}.mp4`);
+		expect(data?.fileName).toBe(expected ?? foxFile(scene.taskIds[0]));
 	});
 });
 

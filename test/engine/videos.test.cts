@@ -31,6 +31,8 @@ it.concurrent('every file of the corpus is delivered as what it is', async () =>
 				videoUrl: expect.stringContaining(name),
 				videoType: 'mp4',
 				...plays,
+				...('width' in plays && { aspectRatio: expect.stringMatching(/^\d+:\d+$/) }),
+				waitedSeconds: expect.any(Number),
 			},
 			binary: {
 				data: expect.objectContaining({ mimeType, fileName: `${name}${extname(name)}` }),

@@ -1,4 +1,4 @@
-import { kling, KLING, say, SAY, useKling } from './setup.cts';
+import { kling, KLING, say, SAY, useKling, foxFile } from './setup.cts';
 import type { StandIn } from '../novita-standin/standin.cts';
 import type { EngineRun } from './harness/engine.cts';
 
@@ -163,7 +163,7 @@ describe('passing faults', () => {
 		expect(scene.novita.tasks).toHaveLength(1);
 		expect(run.output(KLING)[0]).toMatchObject({
 			json: { status: 'succeeded', taskId: scene.taskIds[0] },
-			binary: { data: { mimeType: 'video/mp4', fileName: `${scene.taskIds[0]}.mp4` } },
+			binary: { data: { mimeType: 'video/mp4', fileName: foxFile(scene.taskIds[0]) } },
 		});
 		expect(await run.leftoverFiles()).toEqual([]);
 	});

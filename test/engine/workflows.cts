@@ -24,6 +24,9 @@ export function kling(
 	};
 }
 
+/** The name of the file that `kling` makes of its own prompt. */
+export const foxFile = (taskId: string) => `a-fox-in-the-snow-${taskId.slice(0, 8)}.mp4`;
+
 /** A Kling node that gets the result of a task. */
 export function getResult(
 	taskId: string,

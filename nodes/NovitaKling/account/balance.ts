@@ -15,7 +15,7 @@ const AMOUNTS = ['availableBalance', 'cashBalance', 'creditLimit', 'outstandingI
 const MAX_TRIES = 5;
 
 /**
- * Gets what is left on the account: each amount in dollars, and Novita's own texts under `raw`.
+ * Gets what is left on the account: each amount in dollars.
  *
  * @param signal fires when the run ends
  * @throws ItemFailure of kind `refused` or `noAnswer`
@@ -42,7 +42,6 @@ function amountsOf({ status, json }: Answer): IDataObject | undefined {
 	return {
 		...Object.fromEntries(amounts.filter(([, dollars]) => dollars !== undefined)),
 		currency: 'USD',
-		raw: json,
 	};
 }
 

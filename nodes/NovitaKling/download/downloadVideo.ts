@@ -68,8 +68,10 @@ export interface Downloading extends Polling {
 export interface DownloadSettings {
 	/** Bytes at most. */
 	readonly maxDownloadBytes: number;
-	/** The user's own name of the file; undefined for the task's ID. */
+	/** The user's own name of the file; undefined for one that is made of the prompt and the task's ID. */
 	readonly fileName: string | undefined;
+	/** What the video shows; missing where that is not known. */
+	readonly prompt?: string;
 }
 
 /**
@@ -123,7 +125,7 @@ async function renewedLink(task: Task, run: Downloading): Promise<string | undef
 async function downloadOnce(
 	link: string | undefined,
 	task: Task,
-	{ maxDownloadBytes: maxBytes, fileName }: DownloadSettings,
+	{ maxDownloadBytes: maxBytes, fileName, prompt }: DownloadSettings,
 	run: Downloading,
 ): Promise<StoredVideo> {
 	const { taskId, deadline } = task;
@@ -139,7 +141,7 @@ async function downloadOnce(
 		const watch = watchDownload(limits, signal);
 		const video = await Promise.race([checkedVideo(body, limits, watch), watch.stalled]);
 		const { mimeType, extension } = video.format;
-		const name = videoFileName(fileName, taskId, extension);
+		const name = videoFileName(fileName, taskId, extension, prompt);
 		stored = run.storeFile(video.stream, name, mimeType);
 		const file = await Promise.race([stored, watch.stalled]);
 		return { file, facts: video.facts() };

@@ -4,6 +4,7 @@ import { MILLIONTHS } from '../errors/dollars';
 import { type FailureDetails, ItemFailure } from '../errors/failure';
 import type { Operation } from '../parameters/operations';
 import type { TaskSnapshot } from '../transport/taskAnswer';
+import { aspectRatioOf } from '../video/aspectRatio';
 import type { StoredVideo } from '../video/facts';
 
 /** What an output item says, however the task ended. */
@@ -18,6 +19,10 @@ export interface OutputFacts {
 	readonly model?: string;
 	/** The prompt that was sent; unknown for such a task too. */
 	readonly prompt?: string;
+	/** The shape of the picture that was asked for, where no file tells the true one. */
+	readonly aspectRatio?: string;
+	/** Milliseconds from the submit, or for Get Result from its start, until the video was ready. */
+	readonly waited?: number;
 	/** What Novita last said about the task; missing when the task was only submitted. */
 	readonly snapshot?: TaskSnapshot;
 	/** Novita's last answer as it is. */
@@ -33,26 +38,35 @@ export interface OutputSettings {
 	readonly binaryPropertyName: string;
 }
 
-/** The item of a task: complete without its file, because an AI agent gets no file. */
+/**
+ * The item of a task, in an order that reads well as a table: complete without its file, because an AI
+ * agent gets no file.
+ */
 export function outputItem(
 	facts: OutputFacts,
 	settings: OutputSettings,
 	video?: StoredVideo,
 ): INodeExecutionData {
-	const { taskId, operation, model, prompt, snapshot, raw, resumed, cost } = facts;
+	const { taskId, operation, model, prompt, snapshot, raw, resumed, waited, cost } = facts;
+	const { durationSeconds, width, height, hasAudio } = video?.facts ?? {};
 	const isRunning = snapshot?.videoUrl === undefined;
 	const json: IDataObject = {
 		taskId,
-		status: statusOf(snapshot),
-		operation,
-		model,
-		prompt,
-		resumed: resumed || undefined,
-		estimatedCostUsd: cost === undefined ? undefined : cost / MILLIONTHS,
 		videoUrl: snapshot?.videoUrl,
+		status: statusOf(snapshot),
+		prompt,
+		model,
+		durationSeconds,
+		width,
+		height,
+		aspectRatio: aspectRatioOf(width, height) ?? facts.aspectRatio,
+		hasAudio,
+		estimatedCostUsd: cost === undefined ? undefined : cost / MILLIONTHS,
+		waitedSeconds: waited === undefined ? undefined : Math.round(waited / 100) / 10,
+		resumed: resumed || undefined,
+		operation,
 		videoUrlExpiresAt: snapshot?.videoUrlExpiresAt,
 		videoType: snapshot?.videoType,
-		...video?.facts,
 		progressPercent: isRunning ? snapshot?.progressPercent : undefined,
 		etaSeconds: isRunning ? snapshot?.etaSeconds : undefined,
 		raw: settings.simplify ? undefined : raw,

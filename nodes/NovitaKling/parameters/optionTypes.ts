@@ -51,3 +51,8 @@ export interface TextOption extends OptionBase {
 
 /** One of the options at the end of the panel. */
 export type Option = NumberOption | ChoiceOption | SwitchOption | TextOption;
+
+/** What the panel calls an option. */
+export function optionDisplayName({ label, ...option }: Option): string {
+	return option.kind === 'number' && option.unit ? `${label} (${option.unit.label})` : label;
+}

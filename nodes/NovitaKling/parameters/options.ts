@@ -1,22 +1,13 @@
 import type { Option } from './optionTypes';
+import { MEGABYTES, MINUTES, SECONDS, US_DOLLARS } from './units';
 
 export type * from './optionTypes';
-
-const SECONDS = { label: 'Seconds', size: 1000 };
-const MINUTES = { label: 'Minutes', size: 60_000 };
-/** Decimal, as n8n shows file sizes. */
-const MEGABYTES = { label: 'MB', size: 1_000_000 };
-
-/** Millionths, as everywhere in the node. */
-const US_DOLLARS = { label: 'US Dollars', size: 1_000_000 };
+export { optionDisplayName } from './optionTypes';
 
 /** The operations that pay for videos. */
 const PAID = ['textToVideo', 'imageToVideo', 'motionControl'] as const;
 
-/**
- * The options by the names that workflows store, in the alphabetical order of their labels, as n8n wants it. The panel
- * and the reader of the settings both walk this table.
- */
+/** The options by the names that workflows store, sorted by their labels, for the panel and the reader. */
 export const OPTIONS = {
 	fileName: {
 		kind: 'text',
@@ -138,6 +129,12 @@ export const OPTIONS = {
 			'Whether to submit an item again when the outcome of its first request is unknown. The video may be paid for twice.',
 		operations: PAID,
 	},
+	simplify: {
+		kind: 'switch',
+		label: 'Simplify',
+		default: true,
+		description: 'Whether to return a simplified version of the response instead of the raw data',
+	},
 	spendingLimit: {
 		kind: 'number',
 		label: 'Spending Limit',
@@ -170,12 +167,6 @@ export const OPTIONS = {
 		description: 'What the Spending Limit is for. The value of the first item counts.',
 		operations: PAID,
 	},
-	simplify: {
-		kind: 'switch',
-		label: 'Simplify',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
 	taskLog: {
 		kind: 'text',
 		label: 'Task Log',
@@ -204,9 +195,4 @@ export type OptionName = keyof typeof OPTIONS;
 /** Whether a parameter is one of the options. */
 export function isOptionName(name: string): name is OptionName {
 	return Object.hasOwn(OPTIONS, name);
-}
-
-/** What the panel calls an option. */
-export function optionDisplayName({ label, ...option }: Option): string {
-	return option.kind === 'number' && option.unit ? `${label} (${option.unit.label})` : label;
 }

@@ -179,10 +179,13 @@ export type FieldParameter = keyof typeof FIELD_TEXTS;
 
 const LABELS: Readonly<Record<string, ParameterText>> = { ...FIELD_TEXTS, ...NODE_TEXTS };
 
+/** The unit at the end of a label, which a message leaves out. */
+const UNIT = / \(Seconds\)$/;
+
 /** What the panel calls a parameter, for messages; without a text it goes by the name of the options. */
 export function labelOf(parameter: string): string {
 	if (isOptionName(parameter)) return OPTIONS[parameter].label;
-	return (LABELS[parameter] ?? NODE_TEXTS.options).displayName;
+	return (LABELS[parameter] ?? NODE_TEXTS.options).displayName.replace(UNIT, '');
 }
 
 const FIELD_ORDER = Object.keys(FIELD_TEXTS);

@@ -21,6 +21,8 @@ export interface PreparedItem {
 	readonly model?: string;
 	/** The prompt as it is sent; missing where there is none, and for such a task too. */
 	readonly prompt?: string;
+	/** The shape of the picture as it is sent; missing where the image decides, and for such a task. */
+	readonly aspectRatio?: string;
 	/** The request to submit; missing where a task exists already. */
 	readonly request?: VideoRequest;
 	/** What the request probably costs; missing where that is not known. */
@@ -45,11 +47,12 @@ export async function prepareItem(
 	const settings = readSettings(readParameter);
 	if (isVideoOperation(operation)) {
 		const request = await readVideoRequest(operation, readParameter, files);
-		const { prompt } = request.body;
+		const { prompt, aspect_ratio: aspectRatio } = request.body;
 		const estimate = estimateOf(request, operation, settings.pricePerVideo);
 		return {
 			...{ itemIndex, operation, settings, model: request.model.id, request, estimate },
 			...(typeof prompt === 'string' && { prompt }),
+			...(typeof aspectRatio === 'string' && { aspectRatio }),
 		};
 	}
 	if (operation === 'getResult') {

@@ -58,11 +58,11 @@ function suspendedItemOf(
 	if (isFinished || 'failure' in checked) return finishedItem(item, state);
 	const { operation, model, settings } = checked.value;
 	const { taskId, origin, submittedAt, deadline, usual, cost, hasOtherValues } = task;
-	const prompt = hasOtherValues ? undefined : checked.value.prompt;
+	const { prompt, aspectRatio } = hasOtherValues ? {} : checked.value;
 	return openItem({
 		...state,
 		open: {
-			item: { itemIndex, operation, model, prompt, settings, taskId },
+			item: { itemIndex, operation, model, prompt, aspectRatio, settings, taskId },
 			...{ origin, submittedAt, deadline, usual, cost },
 		},
 	});

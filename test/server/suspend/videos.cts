@@ -32,8 +32,12 @@ export function testVideos(labOfFile: LabOfFile): void {
 			videoUrl: expect.stringMatching(/^http:/),
 			videoType: 'mp4',
 			...{ width: 1280, height: 720, durationSeconds: 5, hasAudio: false },
+			...{ aspectRatio: '16:9', waitedSeconds: expect.any(Number) },
 		});
-		expect(item.binary?.data).toMatchObject({ fileName: `${taskId}.mp4`, mimeType: 'video/mp4' });
+		expect(item.binary?.data).toMatchObject({
+			fileName: `one-fox-${taskId.slice(0, 8)}.mp4`,
+			mimeType: 'video/mp4',
+		});
 		expect(await lab.n8n.binaryFile(item.binary!.data)).toEqual(
 			await readFile(lab.novita.videoFile(taskId)),
 		);

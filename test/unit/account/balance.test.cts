@@ -37,7 +37,6 @@ describe('readBalance', () => {
 			creditLimit: 0,
 			outstandingInvoices: 0.0025,
 			currency: 'USD',
-			raw: RAW,
 		});
 	});
 

@@ -34,6 +34,20 @@ describe('videoFileName', () => {
 	});
 
 	it.each([
+		['A red fox runs', 'a-red-fox-runs-3f2a7b1c.mp4'],
+		['A red fox runs through fresh snow at dawn', 'a-red-fox-runs-through-fresh-3f2a7b1c.mp4'],
+		['  «Fox», 100 % red!\n', 'fox-100-red-3f2a7b1c.mp4'],
+		['雪の中を走る狐', '雪の中を走る狐-3f2a7b1c.mp4'],
+		['../../etc/passwd', 'etc-passwd-3f2a7b1c.mp4'],
+		['🦊', `${TASK_ID}.mp4`],
+		['', `${TASK_ID}.mp4`],
+		[undefined, `${TASK_ID}.mp4`],
+	])('makes a name that tells of %j: %s', (prompt, expected) => {
+		expect(videoFileName(undefined, TASK_ID, 'mp4', prompt)).toBe(expected);
+		expect(videoFileName('mine.mp4', TASK_ID, 'mp4', prompt)).toBe('mine.mp4');
+	});
+
+	it.each([
 		['../../etc/passwd', 'passwd.mp4'],
 		['/etc/cron.d/fox.mp4', 'fox.mp4'],
 		['..\\..\\windows\\fox.mp4', 'fox.mp4'],

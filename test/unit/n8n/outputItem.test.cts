@@ -41,10 +41,27 @@ describe('outputItem', () => {
 				videoUrlExpiresAt: finished.videoUrlExpiresAt,
 				videoType: 'mp4',
 				...VIDEO.facts,
+				aspectRatio: '16:9',
 			},
 			binary: { data: VIDEO.file },
 			pairedItem: { item: 2 },
 		});
+	});
+
+	it('is in an order that reads well as a table', () => {
+		const facts = { ...FACTS, snapshot: finished, waited: 243_219, resumed: true };
+		const { json } = outputItem(facts, SETTINGS, VIDEO);
+		expect(Object.keys(json)).toEqual([
+			...['taskId', 'videoUrl', 'status', 'prompt', 'model'],
+			...['durationSeconds', 'width', 'height', 'aspectRatio', 'hasAudio', 'waitedSeconds'],
+			...['resumed', 'operation', 'videoUrlExpiresAt', 'videoType'],
+		]);
+		expect(json.waitedSeconds).toBe(243.2);
+	});
+
+	it('has the shape that was asked for where there is no file', () => {
+		const { json } = outputItem({ ...FACTS, aspectRatio: '9:16', snapshot: finished }, SETTINGS);
+		expect(json.aspectRatio).toBe('9:16');
 	});
 
 	it('of a task that was only submitted', () => {

@@ -198,6 +198,7 @@ describe('Do Not Wait', () => {
 					operation: 'textToVideo',
 					model: 'kling-v2.1-master',
 					prompt: 'A fox in the snow',
+					...{ aspectRatio: '16:9', estimatedCostUsd: 1.17 },
 				},
 				pairedItem: { item: 0 },
 			},

@@ -13,7 +13,7 @@ export const optionsProperty: INodeProperties = {
 	default: {},
 	options: Object.entries<Option>(OPTIONS).map(([name, option]) => optionProperty(name, option)),
 	// As a path, because the editor empties a collection when a parameter beside it changes.
-	displayOptions: { hide: { '/operation': operationsOf('account') } },
+	displayOptions: { hide: { '/operation': ['getBalance'] } },
 };
 
 function optionProperty(name: string, option: Option): INodeProperties {
@@ -22,12 +22,10 @@ function optionProperty(name: string, option: Option): INodeProperties {
 		displayName: optionDisplayName(option),
 		name,
 		description,
-		...((operations || isForFile) && {
-			displayOptions: {
-				...(operations && { show: { '/operation': [...operations] } }),
-				...(isForFile && { hide: AS_TOOL }),
-			},
-		}),
+		displayOptions: {
+			show: { '/operation': [...(operations ?? operationsOf('video'))] },
+			...(isForFile && { hide: AS_TOOL }),
+		},
 	};
 	switch (option.kind) {
 		case 'number':

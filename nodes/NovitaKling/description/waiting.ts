@@ -80,7 +80,8 @@ const OTHER_THAN_DEFAULT = {
 
 /**
  * Output settings where n8n's own nodes have them, beside the options. A workflow that has them there
- * keeps them, and the panel shows them only then: n8n drops a value that no parameter is shown for.
+ * keeps them, and the panel shows them only then: n8n drops a value that no parameter is shown for. Each
+ * is defined once, because n8n does not see the value of one that is defined twice in its own condition.
  */
 export const outputProperties: INodeProperties[] = [
 	{
@@ -94,15 +95,12 @@ export const outputProperties: INodeProperties[] = [
 			hide: AS_TOOL,
 		},
 	},
-	simplifyProperty({ show: { '/simplify': [false], operation: WITH_VIDEO } }),
-	// Of the bill it is set as often as the rest.
-	simplifyProperty({ show: { operation: ['getUsage'] } }),
+	{
+		displayName: OPTIONS.simplify.label,
+		name: 'simplify',
+		type: 'boolean',
+		description: OPTIONS.simplify.description,
+		default: OPTIONS.simplify.default,
+		displayOptions: { show: { '/simplify': [false], operation: [...WITH_VIDEO, 'getUsage'] } },
+	},
 ];
-
-function simplifyProperty(displayOptions: IDisplayOptions): INodeProperties {
-	const { label, description, default: simplify } = OPTIONS.simplify;
-	return {
-		...{ displayName: label, name: 'simplify', type: 'boolean', description },
-		...{ default: simplify, displayOptions },
-	};
-}

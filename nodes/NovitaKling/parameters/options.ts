@@ -131,6 +131,7 @@ export const OPTIONS = {
 	},
 	simplify: {
 		kind: 'switch',
+		operations: ['textToVideo', 'imageToVideo', 'motionControl', 'getResult', 'getUsage'],
 		label: 'Simplify',
 		default: true,
 		description: 'Whether to return a simplified version of the response instead of the raw data',

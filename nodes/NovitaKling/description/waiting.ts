@@ -85,22 +85,21 @@ const OTHER_THAN_DEFAULT = {
  */
 export const outputProperties: INodeProperties[] = [
 	{
-		displayName: OPTIONS.binaryPropertyName.label,
-		name: 'binaryPropertyName',
+		...asInOptions('binaryPropertyName'),
 		type: 'string',
-		description: OPTIONS.binaryPropertyName.description,
-		default: OPTIONS.binaryPropertyName.default,
 		displayOptions: {
 			show: { '/binaryPropertyName': [OTHER_THAN_DEFAULT], operation: WITH_VIDEO },
 			hide: AS_TOOL,
 		},
 	},
 	{
-		displayName: OPTIONS.simplify.label,
-		name: 'simplify',
+		...asInOptions('simplify'),
 		type: 'boolean',
-		description: OPTIONS.simplify.description,
-		default: OPTIONS.simplify.default,
 		displayOptions: { show: { '/simplify': [false], operation: [...WITH_VIDEO, 'getUsage'] } },
 	},
 ];
+
+function asInOptions(name: 'binaryPropertyName' | 'simplify') {
+	const { label: displayName, description, default: value } = OPTIONS[name];
+	return { displayName, name, description, default: value };
+}

@@ -209,7 +209,7 @@ describe('the other operations', () => {
 
 	it('Get Usage has a period, and a range where that is chosen', () => {
 		const values = { resource: 'account', operation: 'getUsage' };
-		const tail = ['productName', 'sum', 'simplify'];
+		const tail = ['productName', 'sum', 'options'];
 		const head = ['resource', 'operation', 'period'];
 		expect(namesOf(panel(values))).toEqual([...head, ...tail]);
 		const range = { ...values, period: 'custom' };

@@ -57,7 +57,7 @@ export function openItem(state: OpenWaitState): INodeExecutionData {
 	const { taskId, operation, model } = item;
 	const json: IDataObject = {
 		taskId,
-		status: lastSeen?.status ?? 'queued',
+		status: lastSeen?.status ?? 'processing',
 		operation,
 		model,
 		...(cost !== undefined && { estimatedCostUsd: cost / MILLIONTHS }),

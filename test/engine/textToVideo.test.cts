@@ -95,7 +95,7 @@ describe('a video', () => {
 			videoUrl: expect.stringContaining(`${scene.novita.videoOrigin}/videos/${taskId}.mp4`),
 			videoType: 'mp4',
 			...{ width: 720, height: 1280, durationSeconds: 10, hasAudio: false },
-			...{ aspectRatio: '9:16', waitedSeconds: expect.any(Number) },
+			...{ aspectRatio: '9:16', estimatedCostUsd: 2.34, waitedSeconds: expect.any(Number) },
 		});
 		expect(Object.keys(item?.json ?? {}).slice(0, 5)).toEqual([
 			...['taskId', 'videoUrl', 'status', 'prompt', 'model'],

@@ -32,7 +32,7 @@ export function testVideos(labOfFile: LabOfFile): void {
 			videoUrl: expect.stringMatching(/^http:/),
 			videoType: 'mp4',
 			...{ width: 1280, height: 720, durationSeconds: 5, hasAudio: false },
-			...{ aspectRatio: '16:9', waitedSeconds: expect.any(Number) },
+			...{ aspectRatio: '16:9', estimatedCostUsd: 1.17, waitedSeconds: expect.any(Number) },
 		});
 		expect(item.binary?.data).toMatchObject({
 			fileName: `one-fox-${taskId.slice(0, 8)}.mp4`,

@@ -121,7 +121,7 @@ describe('Kling V1.6', () => {
 		);
 		const items = ['Standard', '', 'Professional'].map((mode) => ({ values: { mode } }));
 		const refusal = {
-			error: { message: expect.stringContaining('End Image URL works only with Mode') },
+			error: { message: expect.stringContaining('End Image URL works only with Quality') },
 		};
 		expect(await send(scene, node, items)).toMatchObject([
 			refusal,

@@ -73,11 +73,6 @@ export const downloadProperties: INodeProperties[] = WITH_FINISHED_VIDEO.map((di
 	displayOptions,
 }));
 
-/** Not a plain `not`: that would be true of a value that is missing. */
-const OTHER_THAN_DEFAULT = {
-	_cnd: { regex: `^(?!${OPTIONS.binaryPropertyName.default}$).` },
-};
-
 /**
  * Output settings where n8n's own nodes have them, beside the options. A workflow that has them there
  * keeps them, and the panel shows them only then: n8n drops a value that no parameter is shown for. Each
@@ -88,8 +83,8 @@ export const outputProperties: INodeProperties[] = [
 		...asInOptions('binaryPropertyName'),
 		type: 'string',
 		displayOptions: {
-			show: { '/binaryPropertyName': [OTHER_THAN_DEFAULT], operation: WITH_VIDEO },
-			hide: AS_TOOL,
+			show: { '/binaryPropertyName': [{ _cnd: { exists: true } }], operation: WITH_VIDEO },
+			hide: { '/binaryPropertyName': [OPTIONS.binaryPropertyName.default], ...AS_TOOL },
 		},
 	},
 	{

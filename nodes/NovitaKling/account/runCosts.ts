@@ -17,7 +17,9 @@ export class RunCosts {
 
 	/** Notes a task as soon as it is known. */
 	note(task: PricedTask): void {
-		this.tasks.set(task.taskId, task);
+		// Two items with one idempotency key have one task, which the first of them paid for.
+		const isPaidBefore = task.isPaidBefore && this.tasks.get(task.taskId)?.isPaidBefore !== false;
+		this.tasks.set(task.taskId, { ...task, isPaidBefore });
 	}
 
 	/** The note; undefined where there is nothing to tell. */

@@ -114,7 +114,8 @@ function billOf(raw: unknown): Bill | undefined {
 	if (!amount) return undefined;
 	return {
 		amounts: { ...amounts, amount },
-		startTime: Number(raw.startTime),
+		// A bill without a time counts; `Number` would make the year 1970 of it.
+		startTime: Number(raw.startTime) || Number.NaN,
 		endTime: Number(raw.endTime),
 		raw,
 	};

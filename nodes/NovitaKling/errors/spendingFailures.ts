@@ -13,8 +13,8 @@ export interface Costs {
 
 /** Days and months as messages name them. */
 const PERIODS = {
-	day: { now: 'today', each: 'a day' },
-	month: { now: 'this month', each: 'a month' },
+	day: { now: 'today', each: 'a day', next: 'tomorrow' },
+	month: { now: 'this month', each: 'a month', next: 'next month' },
 };
 
 /** A stretch of time that a limit is for. */
@@ -52,10 +52,10 @@ export function overPeriodLimit(
 	spent: Costs,
 	{ limit, period, basis }: { limit: number; period: Period; basis: string },
 ): ItemFailure {
-	const { now, each } = PERIODS[period];
+	const { now, each, next } = PERIODS[period];
 	return new ItemFailure(
 		`This run would make ${costsText(costs)}, more than the Spending Limit of ${limitText(limit)} US dollars ${each} leaves: the task log has ${costsText(spent)} for ${now}`,
-		`${NOT_PAID} Raise the option Spending Limit, or run the workflow again in the next ${period}.${estimateNote(basis)}`,
+		`${NOT_PAID} Raise the option Spending Limit, or run the workflow again ${next}.${estimateNote(basis)}`,
 		{ kind: 'limitReached', parameter: 'spendingLimit' },
 	);
 }

@@ -42,23 +42,23 @@ export function readNumberOption(
 	return unit ? Math.round(number * unit.size) : number;
 }
 
+/** An option that bounds what is spent. */
+export type BoundOption = 'maxVideos' | 'spendingLimit' | 'spendingPeriod' | 'minimumBalance';
+
 /**
- * Reads a number that bounds what is spent: undefined only where the user did not add the option. An
- * expression that gives nothing must not lift the bound.
+ * Whether the user added an option that bounds what is spent. An expression that gives nothing must not
+ * lift the bound.
  *
  * @throws ItemFailure of kind `invalidInput`
  */
-export function readBoundOption(
-	name: 'spendingLimit' | 'minimumBalance',
-	readParameter: ReadParameter,
-): number | undefined {
+export function isBoundGiven(name: BoundOption, readParameter: ReadParameter): boolean {
 	const value = readParameter(name);
-	if (value === undefined) return undefined;
-	if (!isEmpty(value)) return readNumberOption(name, readParameter);
+	if (value === undefined) return false;
+	if (!isEmpty(value)) return true;
 	const { label } = OPTIONS[name];
 	throw missingValue(
 		{ parameter: name, label },
-		`Enter an amount, check the expression that gives it, or remove the option ${label}.`,
+		`Enter a value, check the expression that gives it, or remove the option ${label}.`,
 	);
 }
 

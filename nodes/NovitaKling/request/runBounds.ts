@@ -1,7 +1,7 @@
 import { needs } from '../errors/inputFailures';
 import { OPTIONS } from '../parameters/options';
 import type { ReadParameter } from './fieldOfItem';
-import { readBoundOption, readChoiceOption, readNumberOption } from './optionValues';
+import { type BoundOption, isBoundGiven, readChoiceOption, readNumberOption } from './optionValues';
 
 /** What the Spending Limit is for. */
 export type SpendingPeriod = (typeof OPTIONS)['spendingPeriod']['choices'][number]['value'];
@@ -24,16 +24,20 @@ export interface RunBounds {
  * @throws ItemFailure of kind `invalidInput`
  */
 export function readRunBounds(readParameter: ReadParameter): RunBounds {
-	const spendingLimit = readBoundOption('spendingLimit', readParameter);
-	const spendingPeriod = readChoiceOption('spendingPeriod', readParameter);
+	const numberOf = (name: Exclude<BoundOption, 'spendingPeriod'>) =>
+		isBoundGiven(name, readParameter) ? readNumberOption(name, readParameter) : undefined;
+	const spendingLimit = numberOf('spendingLimit');
+	const spendingPeriod = isBoundGiven('spendingPeriod', readParameter)
+		? readChoiceOption('spendingPeriod', readParameter)
+		: OPTIONS.spendingPeriod.default;
 	if (spendingPeriod !== 'run' && spendingLimit === undefined) {
 		const { label } = OPTIONS.spendingPeriod;
 		throw needs({ parameter: 'spendingPeriod', label }, OPTIONS.spendingLimit.label);
 	}
 	return {
-		maxVideos: Math.floor(readNumberOption('maxVideos', readParameter)),
+		maxVideos: Math.floor(numberOf('maxVideos') ?? OPTIONS.maxVideos.default),
 		spendingLimit,
 		spendingPeriod,
-		minimumBalance: readBoundOption('minimumBalance', readParameter),
+		minimumBalance: numberOf('minimumBalance'),
 	};
 }

@@ -210,7 +210,6 @@ describe('bounds from expressions', () => {
 		[{ spendingLimit: 1.17 }, { spendingLimit: 1_170_000 }],
 		[{ maxVideos: '7' }, { maxVideos: 7 }],
 		[{ maxVideos: 7.9 }, { maxVideos: 7 }],
-		[{ maxVideos: '' }, { maxVideos: 100 }],
 		[{ minimumBalance: '20' }, { minimumBalance: 20_000_000 }],
 		[{ spendingLimit: 1, spendingPeriod: 'month' }, { spendingPeriod: 'month' }],
 		[{}, { maxVideos: 100, spendingPeriod: 'run' }],
@@ -234,6 +233,10 @@ describe('bounds from expressions', () => {
 		['maxVideos', 0],
 		['maxVideos', -3],
 		['maxVideos', 'all'],
+		['maxVideos', ''],
+		['maxVideos', null],
+		['spendingPeriod', ''],
+		['spendingPeriod', null],
 		['spendingPeriod', 'week'],
 	])('%s of %p is refused', async (name, value) => {
 		const failure = await caughtFailure(() => readRunBounds(parameters({ [name]: value })));

@@ -51,7 +51,9 @@ export function readUsagePeriod(
 	const period = readChoiceValue(place, readParameter('period'), USAGE_PERIODS).value;
 	const { from, to = now } =
 		period === 'custom' ? readRange(readParameter, now, timeZone) : RANGES[period](now, timeZone);
-	const end = Math.min(Math.ceil(to.getTime() / HOUR) * HOUR, now.getTime());
+	// Where midnight is within an hour, the hour belongs to the day that begins in it, and to no other.
+	const roundEnd = period === 'custom' || to === now ? Math.ceil : Math.floor;
+	const end = Math.min(roundEnd(to.getTime() / HOUR) * HOUR, now.getTime());
 	return { from: new Date(Math.floor(from.getTime() / HOUR) * HOUR), to: new Date(end) };
 }
 

@@ -1,12 +1,10 @@
 import { type RefusalWords, refused } from '../errors/refusals';
 import type { ItemFailure } from '../errors/failure';
 import { tryOnce } from '../errors/result';
-import { type Answer, refusalWordsOf, wordsOf } from '../transport/answers';
+import { type Answer, TOO_MANY_REQUESTS, refusalWordsOf, wordsOf } from '../transport/answers';
 import { backoffDelay } from '../transport/backoff';
 import { pause } from '../transport/pause';
 import { readRetryAfter } from '../transport/retryAfter';
-
-const TOO_MANY_REQUESTS = 429;
 
 /** Milliseconds between two tries at most, whatever Novita asks for. */
 const LONGEST_PAUSE = 60_000;

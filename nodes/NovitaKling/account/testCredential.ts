@@ -19,6 +19,7 @@ import { resultOf } from '../errors/result';
 import { DEFAULT_BASE_URL, readBaseUrl } from '../transport/address';
 import {
 	type Answer,
+	TOO_MANY_REQUESTS,
 	answerOf,
 	isNovitasError,
 	refusalWordsOf,
@@ -102,7 +103,7 @@ function failureOf(answer: Answer, host: string): ItemFailure | undefined {
 		const { location } = headers;
 		return redirected(host, typeof location === 'string' ? originOf(location) : undefined);
 	}
-	if (status === 429 || (status >= 500 && isNovitasError(answer))) {
+	if (status === TOO_MANY_REQUESTS || (status >= 500 && isNovitasError(answer))) {
 		return notAvailable(wordsOf(answer));
 	}
 	if (isNovitasError(answer)) return refused(refusalWordsOf(answer), EFFECT);

@@ -36,8 +36,7 @@ export interface Bill {
 }
 
 /**
- * Gets what Novita has billed. Bills are made by the hour, so that a range begins and ends in any time
- * zone where it should; a long one is split, because Novita answers for seven days at a time.
+ * Gets what Novita has billed. Bills are made by the hour, and a long range is split, because Novita answers for seven days at a time.
  *
  * @param productName a part of the product's name; empty for all images, videos and sounds
  * @param signal fires when the run ends

@@ -13,6 +13,7 @@ import {
 	operationsOf,
 } from '../parameters/operations';
 import { NODE_TEXTS } from '../parameters/texts';
+import { US_DOLLARS } from '../parameters/units';
 
 /** What the node works with; the first choice of the panel. */
 export const resourceProperty: INodeProperties = {
@@ -83,7 +84,7 @@ function priceHint(operation: VideoOperation, models: readonly KlingModel[]): st
 	const list = "Novita's list is at novita.ai/pricing.";
 	const range = priceRange(models.flatMap((model) => model.operations[operation] ?? []));
 	if (!range) return `What a video costs is not known to this node. ${list}`;
-	const [from, to] = [range.from, range.to].map((cost) => (cost / 1_000_000).toFixed(2));
+	const [from, to] = [range.from, range.to].map((cost) => (cost / US_DOLLARS.size).toFixed(2));
 	return `About ${from} to ${to} US dollars a video, where a price is known; an estimate by the prices of ${range.dates.join(' and ')}. ${list}`;
 }
 

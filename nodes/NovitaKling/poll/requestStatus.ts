@@ -1,6 +1,12 @@
 import { type ItemFailure, PassingFault } from '../errors/failure';
 import { accessDenied, taskLost, taskUnknown } from '../errors/taskFailures';
-import { type Answer, isNovitasError, reasonOf, wordsOf } from '../transport/answers';
+import {
+	type Answer,
+	TOO_MANY_REQUESTS,
+	isNovitasError,
+	reasonOf,
+	wordsOf,
+} from '../transport/answers';
 import type { RateLimit } from '../transport/limits';
 import type { NovitaApi } from '../transport/novitaApi';
 import { readRetryAfter } from '../transport/retryAfter';
@@ -59,7 +65,9 @@ function faultOfAnswer(answer: Answer, task: Task): ItemFailure | PassingFault {
 		}
 	}
 	const retryAfter =
-		status === 429 ? readRetryAfter(answer.headers['retry-after'], Date.now()) : undefined;
+		status === TOO_MANY_REQUESTS
+			? readRetryAfter(answer.headers['retry-after'], Date.now())
+			: undefined;
 	return new PassingFault(words, retryAfter);
 }
 

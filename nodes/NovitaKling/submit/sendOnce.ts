@@ -4,7 +4,7 @@ import { rememberSubmit } from '../poll/recentTasks';
 import { type Task, remaining } from '../poll/task';
 import { buildRequestBody } from '../request/requestBody';
 import type { ImageForm } from '../request/imageField';
-import { type Answer, refusalWordsOf } from '../transport/answers';
+import { type Answer, TOO_MANY_REQUESTS, refusalWordsOf } from '../transport/answers';
 import type { SubmitTurn } from '../transport/submitTurns';
 import type { FormsToSend } from './imageForms';
 import type { LedgerEntry } from './ledgerEntries';
@@ -16,8 +16,6 @@ import {
 	retryAfterOf,
 	taskIdOf,
 } from './submitAnswer';
-
-const TOO_MANY_REQUESTS = 429;
 
 /** Milliseconds. The paid request is not cut off for a short time-out: its outcome would be unknown. */
 const SHORTEST_SUBMIT = 20_000;

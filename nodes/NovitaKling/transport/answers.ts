@@ -4,6 +4,9 @@ import type { RefusalWords } from '../errors/refusals';
 import { quoted } from '../errors/text';
 import { ConnectionFault } from './connectionFaults';
 
+/** HTTP status of a request that was refused for now: the account sends too many. */
+export const TOO_MANY_REQUESTS = 429;
+
 /** A whole answer of the API, whatever its status: the caller judges it. */
 export interface Answer {
 	/** HTTP status. */

@@ -32,22 +32,21 @@ interface LimitedPeriod {
  * - where a bound cannot be checked, nothing is paid.
  */
 export class Spending {
-	/** Items that were checked with the whole run, or on their own. */
-	private readonly items: Map<number, PreparedItem>;
+	/** Orders that were checked with the whole run, or on their own. */
+	private readonly orders: Map<string, PreparedItem>;
 	private readonly period: LimitedPeriod | undefined;
 
 	constructor(
 		items: readonly PreparedItem[],
 		private readonly bounds: RunBounds,
 		private readonly log: TaskLog,
-		timeZone: string,
+		{ timeZone, ownPrice }: { timeZone: string; ownPrice: number | undefined },
 	) {
-		this.items = new Map(items.map((item) => [item.itemIndex, item]));
+		this.orders = new Map(items.map((item) => [orderKeyOf(item), item]));
 		const { spendingLimit: limit, spendingPeriod: name } = bounds;
 		if (limit === undefined || name === 'run') return;
 		log.writer.beNeeded();
 		const since = startOf(name, new Date(), timeZone);
-		const ownPrice = items[0]?.settings.pricePerVideo;
 		this.period = { name, limit, spending: new PeriodSpending(log.writer, since, ownPrice) };
 	}
 
@@ -57,8 +56,8 @@ export class Spending {
 	 * @throws ItemFailure of kind `limitReached`
 	 */
 	async checkRun(signal?: AbortSignal): Promise<void> {
-		if (this.items.size === 0) return;
-		const items = [...this.items.values()];
+		if (this.orders.size === 0) return;
+		const items = [...this.orders.values()];
 		checkOrder(orderOf(items), this.bounds);
 		await this.checkPeriod(items, undefined, signal);
 	}
@@ -70,7 +69,7 @@ export class Spending {
 	 */
 	async checkBalance(api: Pick<NovitaApi, 'balance'>, signal: AbortSignal): Promise<void> {
 		const { minimumBalance } = this.bounds;
-		if (minimumBalance === undefined || this.items.size === 0) return;
+		if (minimumBalance === undefined || this.orders.size === 0) return;
 		const balance = await resultOf(async () => await readBalance(api, signal));
 		signal.throwIfAborted();
 		if ('failure' in balance) throw balanceNotChecked(balance.failure);
@@ -95,10 +94,11 @@ export class Spending {
 		row: number | undefined,
 		signal: AbortSignal,
 	): Promise<void> {
-		if (!this.items.has(item.itemIndex)) {
+		const key = orderKeyOf(item);
+		if (!this.orders.has(key)) {
 			// The task of an earlier try has failed, so that this one pays after all.
-			checkOrder(orderOf([...this.items.values(), item]), this.bounds);
-			this.items.set(item.itemIndex, item);
+			checkOrder(orderOf([...this.orders.values(), item]), this.bounds);
+			this.orders.set(key, item);
 		}
 		if (this.period && row === undefined) throw this.noLog(this.period);
 		await this.checkPeriod([item], row, signal);
@@ -143,7 +143,11 @@ export async function checkSpending(
 		isBounded || unpaid.length > maxVideos
 			? await withoutPaidOrders(unpaid, log, String(context.getWorkflow().id))
 			: unpaid;
-	const spending = new Spending(items, bounds, log, context.getTimezone());
+	const prices = checked.flatMap((item) =>
+		'value' in item ? (item.value.settings.pricePerVideo ?? []) : [],
+	);
+	const timeZone = context.getTimezone();
+	const spending = new Spending(items, bounds, log, { timeZone, ownPrice: prices[0] });
 	await spending.checkRun(context.getExecutionCancelSignal());
 	return spending;
 }
@@ -154,17 +158,21 @@ async function withoutPaidOrders(
 	log: TaskLog,
 	workflowId: string,
 ): Promise<PreparedItem[]> {
-	const firstOfKey = new Map<string, PreparedItem>();
+	const firstOfOrder = new Map<string, PreparedItem>();
 	for (const item of items) {
-		const { idempotencyKey } = item.settings;
-		if (idempotencyKey !== undefined && !firstOfKey.has(idempotencyKey)) {
-			firstOfKey.set(idempotencyKey, item);
-		}
+		const key = orderKeyOf(item);
+		if (!firstOfOrder.has(key)) firstOfOrder.set(key, item);
 	}
-	const paid = await log.paidKeys([...firstOfKey.keys()], workflowId);
-	return items.filter((item) => {
-		const { idempotencyKey } = item.settings;
-		if (idempotencyKey === undefined) return true;
-		return firstOfKey.get(idempotencyKey) === item && !paid.has(idempotencyKey);
-	});
+	const orders = [...firstOfOrder.values()];
+	const keys = orders.flatMap(({ settings }) => settings.idempotencyKey ?? []);
+	const paid = await log.paidKeys(keys, workflowId);
+	return orders.filter(
+		({ settings: { idempotencyKey } }) => idempotencyKey === undefined || !paid.has(idempotencyKey),
+	);
+}
+
+/** The same for items that are one order: those with the same idempotency key. */
+function orderKeyOf({ itemIndex, settings }: PreparedItem): string {
+	const { idempotencyKey } = settings;
+	return idempotencyKey === undefined ? `item ${itemIndex}` : `key ${idempotencyKey}`;
 }

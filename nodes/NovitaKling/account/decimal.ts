@@ -4,19 +4,24 @@ export interface Decimal {
 	readonly decimals: number;
 }
 
+/** The last part is what programs write for very small and very large numbers. */
+const FORM = /^([-+]?\d+)(?:\.(\d+))?(?:e([-+]?\d{1,2}))?$/i;
+
 /** Nothing. */
 export const ZERO: Decimal = { digits: BigInt(0), decimals: 0 };
 
 /**
- * Reads a number from a text, such as 0.0840.
+ * Reads a number from a text, such as 0.0840 or 1e-7.
  *
  * @returns undefined for anything else
  */
 export function readDecimal(text: unknown): Decimal | undefined {
 	if (typeof text !== 'string') return undefined;
-	const [, whole, decimals = ''] = /^([-+]?\d+)(?:\.(\d+))?$/.exec(text.trim()) ?? [];
+	const [, whole, decimals = '', exponent = '0'] = FORM.exec(text.trim()) ?? [];
 	if (whole === undefined) return undefined;
-	return { digits: BigInt(whole + decimals), decimals: decimals.length };
+	const places = decimals.length - Number(exponent);
+	const digits = BigInt(whole + decimals + '0'.repeat(Math.max(0, -places)));
+	return { digits, decimals: Math.max(0, places) };
 }
 
 /** A tenth of a tenth of … a number. @param places how many times it is divided by ten */

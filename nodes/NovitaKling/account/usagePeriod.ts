@@ -70,8 +70,9 @@ export function queriesFor({ from, to }: TimeRange): TimeRange[] {
 function readRange(readParameter: ReadParameter, now: Date, timeZone: string): TimeRange {
 	const from = readMoment('from', readParameter, timeZone);
 	if (!from) throw missingValue({ parameter: 'from', label: labelOf('from') });
-	const to = readMoment('to', readParameter, timeZone) ?? now;
 	if (from >= now) throw rangeInFuture();
+	const end = readMoment('to', readParameter, timeZone) ?? now;
+	const to = end < now ? end : now;
 	if (from >= to) throw rangeReversed();
 	if (to.getTime() - from.getTime() > LONGEST_RANGE) throw rangeTooLong(LONGEST_RANGE / DAY);
 	return { from, to };
@@ -101,8 +102,14 @@ function momentIn(value: unknown, timeZone: string): Date | undefined {
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	const hasZone = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$/i.test(text);
-	return hasZone ? new Date(text) : localMoment(text, timeZone);
+	if (!hasZone) return localMoment(text, timeZone);
+	const [year, month, day] = text.slice(0, 10).split('-').map(Number);
+	return isDay(year, month, day) ? new Date(text) : undefined;
 }
+
+/** `Date` takes a 31 February for a 3 March. */
+const isDay = (year: number, month: number, day: number): boolean =>
+	month >= 1 && month <= 12 && new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 
 /** What n8n's expressions have for a date. */
 function isLuxonDate(value: unknown): value is { toMillis(): number } {
@@ -121,9 +128,7 @@ function localMoment(text: string, timeZone: string): Date | undefined {
 		.map((part) => Number(part ?? 0));
 	if (!parts) return undefined;
 	const [year, month, day, hour, minute, second] = parts;
-	// A 31 February is no day.
-	const sameDay = new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
-	const isTime = month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
-	if (!sameDay || !isTime) return undefined;
+	const isTime = hour < 24 && minute < 60 && second < 60;
+	if (!isDay(year, month, day) || !isTime) return undefined;
 	return momentOf({ year, month, day, hour, minute, second }, timeZone);
 }

@@ -76,8 +76,9 @@ export function priceNotKnown({ unpriced }: Costs, models: readonly string[]): I
 /** A limit for a day or a month is set, but the task log has videos whose price is not known. */
 export function spentNotKnown({ videos, unpriced }: Costs, period: Period): ItemFailure {
 	const { now } = PERIODS[period];
+	const part = unpriced === videos ? '' : `${unpriced} of `;
 	return new ItemFailure(
-		`The Spending Limit cannot be checked, because the price of ${unpriced} of the ${videosText(videos)} that the task log has for ${now} is not known`,
+		`The Spending Limit cannot be checked, because the price of ${part}the ${videosText(videos)} that the task log has for ${now} is not known`,
 		`${NOT_PAID} Set the option Price per Video, which then counts for those videos too, or enter what they cost into the column estimatedCostUsd of the task log.`,
 		{ kind: 'limitReached', parameter: 'pricePerVideo' },
 	);

@@ -16,12 +16,15 @@ it.each([
 	['0.000', '0'],
 	['100', '100'],
 	['+7', '7'],
+	['1e-7', '0.0000001'],
+	['2.5E-1', '0.25'],
+	['1.5e3', '1500'],
 	['12345678901234567890.123456789', '12345678901234567890.123456789'],
 ])('%j is read as %s', (text, written) => {
 	expect(decimalText(decimal(text))).toBe(written);
 });
 
-it.each(['', 'much', '1e3', '1,17', '1.', '.5', 1.17, null, undefined, {}])(
+it.each(['', 'much', '1e', '1e999', '1,17', '1.', '.5', 1.17, null, undefined, {}])(
 	'%p is no number as a text',
 	(value) => {
 		expect(readDecimal(value)).toBeUndefined();

@@ -111,7 +111,7 @@ test('a task of unknown price in the log needs a price of the user', async () =>
 	expect(hintsOf(unpriced)).toEqual([]);
 	const refused = await order('a heron after 4K', daily(10, taskLog));
 	expect(errorOf(refused).message).toContain(
-		'the price of 1 of the 1 video that the task log has for today is not known',
+		'the price of the 1 video that the task log has for today is not known',
 	);
 	const own = await order('a priced heron', daily(5, taskLog, { pricePerVideo: 2.5 }));
 	expect(outputOf(own, KLING)[0].json.estimatedCostUsd).toBe(2.5);

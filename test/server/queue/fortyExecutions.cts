@@ -1,5 +1,6 @@
 import type { Execution } from '../fixture/execution.cts';
 import { waitFor } from '../fixture/waitFor.cts';
+import { errorOf } from '../setup.cts';
 import type { Cluster } from './cluster.cts';
 import { measure, type Measurement } from './measurement.cts';
 import { COLLECT, expectVideo, Production, textOf, videoItemOf } from './production.cts';
@@ -16,6 +17,9 @@ const LEAST_SHARE = 0.2;
 
 /** It takes a moment; the wait of a suspended execution is longer than this. */
 const SETTLE_LIMIT_MS = 30_000;
+
+/** US dollars that ten of them cost. */
+const TEN_VIDEOS = 11.7;
 
 /** Executions that were started at the same time. */
 interface StartedBatch {
@@ -91,6 +95,26 @@ export class FortyExecutions {
 		const { executions, measurement } = await this.finish(batch);
 		await this.expectDelivered(executions);
 		return measurement;
+	}
+
+	/** Submits forty videos at once where a day's limit allows ten. */
+	async keepToLimit(): Promise<void> {
+		const { lab } = this.cluster;
+		const texts = this.texts('a limited fox');
+		const options = { taskLog: 'Limited day', spendingPeriod: 'day', spendingLimit: TEN_VIDEOS };
+		const limited = await Production.publish(lab, 'limited', { waitMode: 'none', options });
+		await limited.start(texts);
+		const executions = await limited.ended(EXECUTIONS);
+		const paid = executions.filter(({ status }) => status === 'success').map(textOf);
+		expect(paid).toHaveLength(10);
+		expect(
+			lab
+				.tasksOf(...texts)
+				.map(({ body }) => body.prompt)
+				.sort(),
+		).toEqual(paid.sort());
+		const [refused] = executions.filter(({ status }) => status === 'error');
+		expect(errorOf(refused).message).toContain('more than the Spending Limit of 11.70');
 	}
 
 	private texts(animal: string): string[] {

@@ -32,7 +32,7 @@ const LATE_ANSWER = { kind: 'delay', seconds: 60, accepted: true } as const;
 const SLOW_DOWNLOAD = { kind: 'slow', bytesPerSecond: 100 } as const;
 
 /** What n8n says of an execution whose worker is gone, whether it was run once or more. */
-const STALLED = 'This execution failed to be processed too many times';
+export const STALLED = 'This execution failed to be processed too many times';
 
 /** A wait of a minute, with time to spare. */
 const ROUND_LIMIT_MS = 120_000;

@@ -18,7 +18,7 @@ import { withLimit } from './taskLog/withLimit';
 import { ConcurrencyLimit, RateLimit } from './transport/limits';
 import { type NovitaApi, openNovitaApi } from './transport/novitaApi';
 import { SubmitTurns, submitLimitOf } from './transport/submitTurns';
-import { videoLinkOpener } from './transport/videoLink';
+import { fileLinkOpener } from './transport/fileLink';
 
 /** A few downloads fill any line; more would only take memory and connections. */
 const CONCURRENT_DOWNLOADS = 4;
@@ -89,7 +89,7 @@ export async function startRun(
 	const api = await openNovitaApi(context);
 	return {
 		api,
-		openVideoLink: videoLinkOpener(context),
+		openFileLink: fileLinkOpener(context),
 		pollRate: new RateLimit(),
 		imageForms: new ImageForms(),
 		submitTurns: new SubmitTurns((path) => submitLimitOf(api.account, path)),

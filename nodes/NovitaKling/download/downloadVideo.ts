@@ -18,18 +18,16 @@ import { backoffDelay } from '../transport/backoff';
 import { connectionFaultOf } from '../transport/connectionFaults';
 import type { NovitaApi } from '../transport/novitaApi';
 import { pause } from '../transport/pause';
+import { openFile } from '../transport/redirects';
 import { readRetryAfter } from '../transport/retryAfter';
 import type { TaskSnapshot } from '../transport/taskAnswer';
-import type { OpenVideoLink, VideoAnswer, VideoStream } from '../transport/videoLink';
+import type { OpenFileLink, FileAnswer, FileStream } from '../transport/fileLink';
 import type { StoredVideo } from '../video/facts';
 import { videoFileName } from './fileName';
 import { checkedVideo, watchDownload } from './videoStream';
 
 /** Tries to download a video; a link that does not work by then is not going to. */
 const MAX_TRIES = 6;
-
-/** Redirects followed for one video, each checked like the first address. */
-const MAX_REDIRECTS = 5;
 
 /** Milliseconds until the video's host has to answer. */
 const ANSWER_TIME_LIMIT = 60_000;
@@ -53,10 +51,10 @@ const STORE_FAULT_CODES = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EROFS', 'EMFIL
 /** What a download needs of its run. */
 export interface Downloading extends Polling {
 	readonly api: Pick<NovitaApi, 'taskResult' | 'baseUrl'>;
-	readonly openVideoLink: OpenVideoLink;
+	readonly openFileLink: OpenFileLink;
 	/** Streams a file into n8n's binary store. */
 	readonly storeFile: (
-		content: VideoStream,
+		content: FileStream,
 		fileName: string,
 		mimeType: string,
 	) => Promise<IBinaryData>;
@@ -154,26 +152,26 @@ async function downloadOnce(
 	}
 }
 
-/** Opens the video, following redirects one by one so that each address is checked. */
+/** Opens the video at its address, or where it has moved. */
 async function openVideo(
 	address: URL,
 	deadline: number,
 	signal: AbortSignal,
 	run: Downloading,
-): Promise<VideoAnswer> {
-	let current = address;
-	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-		const timeLimit = Math.max(Math.min(ANSWER_TIME_LIMIT, remaining(deadline)), 1);
-		const answer = await run.openVideoLink(current, timeLimit, signal);
-		if (FILE_STATUSES.includes(answer.status) && !isPart(answer)) return answer;
-		answer.body.destroy();
-		current = redirectTarget(answer, current, run.api.baseUrl);
-	}
-	throw downloadFault('tooManyRedirects');
+): Promise<FileAnswer> {
+	return await openFile(address, {
+		open: async (current) => {
+			const timeLimit = Math.max(Math.min(ANSWER_TIME_LIMIT, remaining(deadline)), 1);
+			return await run.openFileLink(current, timeLimit, signal);
+		},
+		hasFile: (answer) => FILE_STATUSES.includes(answer.status) && !isPart(answer),
+		redirectOf: (answer, current) => redirectOf(answer, current, run.api.baseUrl),
+		tooManyRedirects: () => downloadFault('tooManyRedirects'),
+	});
 }
 
 /** Whether an answer holds a part of the file, as its header says: `bytes 0-999/5000`. */
-function isPart({ status, headers }: VideoAnswer): boolean {
+function isPart({ status, headers }: FileAnswer): boolean {
 	if (status !== PARTIAL_CONTENT) return false;
 	const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(String(headers['content-range']));
 	if (!range) return false;
@@ -181,7 +179,8 @@ function isPart({ status, headers }: VideoAnswer): boolean {
 	return start > 0 || end + 1 < total;
 }
 
-function redirectTarget({ status, headers }: VideoAnswer, current: URL, baseUrl: string): URL {
+/** Where a video has moved. @throws PassingFault where its host does not give it */
+function redirectOf({ status, headers }: FileAnswer, current: URL, baseUrl: string): URL {
 	const location = typeof headers.location === 'string' ? headers.location : '';
 	if (status >= 300 && status < 400 && URL.canParse(location, current.href)) {
 		const next = readVideoAddress(new URL(location, current).href, baseUrl);

@@ -5,7 +5,7 @@ import {
 	videoTooLarge,
 } from '../errors/downloadFaults';
 import { pause } from '../transport/pause';
-import type { VideoStream } from '../transport/videoLink';
+import type { FileStream } from '../transport/fileLink';
 import type { VideoFacts } from '../video/facts';
 import { BEGINNING_BYTES, type VideoFormat, formatOf } from '../video/format';
 
@@ -27,7 +27,7 @@ export interface VideoLimits {
 /** A video that is being checked while it is stored. */
 export interface CheckedVideo {
 	readonly format: VideoFormat;
-	readonly stream: VideoStream;
+	readonly stream: FileStream;
 	/** What the file has said of itself, once it is stored. */
 	readonly facts: () => VideoFacts;
 }
@@ -51,7 +51,7 @@ export interface StallWatch {
  * @throws PassingFault where it is no video
  */
 export async function checkedVideo(
-	source: VideoStream,
+	source: FileStream,
 	limits: VideoLimits,
 	watch: StallWatch,
 ): Promise<CheckedVideo> {
@@ -80,14 +80,14 @@ export async function checkedVideo(
 		}
 		if (reader?.isWhole() === false) throw downloadFault('incomplete');
 	}
-	const stream = source.compose<VideoStream>(check);
+	const stream = source.compose<FileStream>(check);
 	// n8n's store listens only after it has made its folder.
 	stream.on('error', () => undefined);
 	return { format, stream, facts: () => reader?.facts() ?? {} };
 }
 
 /** Tells the format of a video from its first bytes, and puts them back. */
-async function readFormat(source: VideoStream, watch: StallWatch): Promise<VideoFormat> {
+async function readFormat(source: FileStream, watch: StallWatch): Promise<VideoFormat> {
 	let beginning = Buffer.alloc(0);
 	for await (const chunk of source.iterator({ destroyOnReturn: false })) {
 		watch.note();

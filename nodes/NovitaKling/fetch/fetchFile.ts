@@ -3,11 +3,9 @@ import { fetchBroken, fetchFailed, fetchRefused } from '../errors/fetchFailures'
 import type { Place } from '../errors/inputFailures';
 import type { WantedFile } from '../request/itemFiles';
 import { connectionFaultOf } from '../transport/connectionFaults';
-import type { OpenVideoLink, VideoAnswer, VideoStream } from '../transport/videoLink';
+import type { OpenFileLink, FileAnswer, FileStream } from '../transport/fileLink';
+import { openFile } from '../transport/redirects';
 import { redirectTarget } from './redirect';
-
-/** Redirects followed for one file, each checked before it is opened. */
-const MAX_REDIRECTS = 5;
 
 /** Milliseconds for a whole file: 10 MB at 1.3 Mbit a second. */
 const FETCH_TIME_LIMIT = 60_000;
@@ -17,9 +15,9 @@ const ENOUGH_TO_TELL = 1024;
 
 /** What a fetch needs of n8n. */
 export interface Fetching<Stored> {
-	readonly openLink: OpenVideoLink;
+	readonly openLink: OpenFileLink;
 	/** Streams a file into n8n's binary store. */
-	readonly store: (content: VideoStream) => Promise<Stored>;
+	readonly store: (content: FileStream) => Promise<Stored>;
 	/** Fires when the user stops the execution. */
 	readonly signal?: AbortSignal;
 }
@@ -42,8 +40,13 @@ export async function fetchFile<Stored>(
 	const ended = new AbortController();
 	const signal = AbortSignal.any([tooSlow, ended.signal, ...(run.signal ? [run.signal] : [])]);
 	try {
-		const { body, headers } = await open(address, place, { run, signal, timeLimit });
-		return await run.store(checked(body, announcedLength(headers), wanted));
+		const { body, announcedBytes } = await openFile(address, {
+			open: async (current) => await run.openLink(current, timeLimit, signal),
+			hasFile: ({ status }) => status === 200,
+			redirectOf: (answer, current) => redirectOf(answer, current, place),
+			tooManyRedirects: () => fetchFailed(place, 'tooManyRedirects'),
+		});
+		return await run.store(checked(body, announcedBytes, wanted));
 	} catch (error) {
 		run.signal?.throwIfAborted();
 		throw tooSlow.aborted ? fetchFailed(place, 'tooSlow') : fetchFailureOf(error, place);
@@ -52,36 +55,20 @@ export async function fetchFile<Stored>(
 	}
 }
 
-/** Opens an address, following redirects one by one so that each target is checked. */
-async function open(
-	address: URL,
-	place: Place,
-	{
-		run,
-		signal,
-		timeLimit,
-	}: { run: Pick<Fetching<unknown>, 'openLink'>; signal: AbortSignal; timeLimit: number },
-): Promise<VideoAnswer> {
-	let current = address;
-	for (let redirects = 0; redirects <= MAX_REDIRECTS; redirects += 1) {
-		const answer = await run.openLink(current, timeLimit, signal);
-		if (answer.status === 200) return answer;
-		answer.body.destroy();
-		const { status, headers } = answer;
-		if (status < 300 || status >= 400 || !headers.location) throw fetchRefused(place, status);
-		const target = redirectTarget(String(headers.location), current);
-		if (!target) throw fetchFailed(place, 'redirectNotAllowed');
-		current = target;
-	}
-	throw fetchFailed(place, 'tooManyRedirects');
+/** Where a file has moved. @throws ItemFailure where the host does not give it */
+function redirectOf({ status, headers }: FileAnswer, current: URL, place: Place): URL {
+	if (status < 300 || status >= 400 || !headers.location) throw fetchRefused(place, status);
+	const target = redirectTarget(String(headers.location), current);
+	if (!target) throw fetchFailed(place, 'redirectNotAllowed');
+	return target;
 }
 
 /** Passes a file through, and ends it as soon as it shows that it cannot be used. */
 function checked(
-	source: VideoStream,
-	announced: number | undefined,
+	source: FileStream,
+	announcedBytes: number | undefined,
 	wanted: WantedFile,
-): VideoStream {
+): FileStream {
 	async function* check(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
 		let start = Buffer.alloc(0);
 		let length = 0;
@@ -91,23 +78,17 @@ function checked(
 			// What a file is tells more than its size: a large video is refused as a video.
 			if (start.length >= ENOUGH_TO_TELL) {
 				wanted.checkStart(start);
-				wanted.checkSize(announced ?? 0, true);
+				wanted.checkSize(announcedBytes ?? 0, true);
 				wanted.checkSize(length, false);
 			}
 			yield chunk;
 		}
 		wanted.checkStart(start);
 	}
-	const stream = source.compose<VideoStream>(check);
+	const stream = source.compose<FileStream>(check);
 	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
 	stream.on('error', () => undefined);
 	return stream;
-}
-
-/** The length that the host promises, which is that of the compressed file where it compresses. */
-function announcedLength(headers: VideoAnswer['headers']): number | undefined {
-	const text = headers['content-length'];
-	return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** Why a file did not come, in words that hold no address. */

@@ -5,7 +5,7 @@ import { cannotLend, lentPrivately } from '../errors/lendFailures';
 import { type Fetching, fetchFile } from '../fetch/fetchFile';
 import type { ItemFiles, ReadableFile } from '../request/itemFiles';
 import { isPrivateAddress } from '../request/privateAddress';
-import { videoLinkOpener } from '../transport/videoLink';
+import { fileLinkOpener } from '../transport/fileLink';
 
 /** A host that has a photo in several formats sends one that Novita takes. */
 const WANTED_FORMATS = 'image/jpeg, image/png, */*;q=0.5';
@@ -68,7 +68,7 @@ function lentAddress(
 function fileFetcher(context: IExecuteFunctions): ItemFiles['fetch'] {
 	const { prepareBinaryData } = context.helpers;
 	const fetching: Fetching<ReadableFile> = {
-		openLink: videoLinkOpener(context, WANTED_FORMATS),
+		openLink: fileLinkOpener(context, WANTED_FORMATS),
 		store: async (content) =>
 			storedFile(context, await prepareBinaryData(content, STORED_NAME, STORED_TYPE)),
 		signal: context.getExecutionCancelSignal(),

@@ -7,7 +7,7 @@ import { type Downloading, downloadVideo } from '../../../nodes/NovitaKling/down
 import { ItemFailure } from '../../../nodes/NovitaKling/errors/failure';
 import type { Task } from '../../../nodes/NovitaKling/poll/task';
 import type { TaskSnapshot } from '../../../nodes/NovitaKling/transport/taskAnswer';
-import { videoLinkOpener } from '../../../nodes/NovitaKling/transport/videoLink';
+import { fileLinkOpener } from '../../../nodes/NovitaKling/transport/fileLink';
 import type { StoredVideo } from '../../../nodes/NovitaKling/video/facts';
 import { realVideo } from '../video/boxes.cts';
 import {
@@ -70,7 +70,7 @@ async function download(
 	};
 	const hostRun: Downloading = {
 		...run,
-		openVideoLink: videoLinkOpener({ helpers } as unknown as IExecuteFunctions),
+		openFileLink: fileLinkOpener({ helpers } as unknown as IExecuteFunctions),
 		storeFile: async (content, fileName, mimeType) => {
 			const bytes = await buffer(content);
 			if (storeFault) throw storeFault;

@@ -3,45 +3,45 @@ import type { IDataObject, IExecuteFunctions, IN8nHttpFullResponse } from 'n8n-w
 import { connectionFaultOf } from './connectionFaults';
 
 /** A stream that n8n's binary store takes. */
-export type VideoStream = Exclude<
+export type FileStream = Exclude<
 	Parameters<IExecuteFunctions['helpers']['prepareBinaryData']>[0],
 	Buffer | Uint8Array
 >;
 
-/** What the host of a video answered, with its body unread. */
-export interface VideoAnswer {
+/** What the host of a file answered, with its body unread. */
+export interface FileAnswer {
 	/** HTTP status. */
 	readonly status: number;
 	/** Headers by their lower-case names. */
 	readonly headers: IDataObject;
-	readonly body: VideoStream;
+	readonly body: FileStream;
 	/** Bytes of the body that the host promises; undefined where it does not, or they came packed. */
 	readonly announcedBytes: number | undefined;
 }
 
 /**
- * Requests a video from its link. The key is not sent, because the link carries its own signature, and
+ * Requests a file from its link. The API key is not sent, because the link carries its own signature, and
  * no redirect is followed, so that each address can be checked.
  *
  * @param timeLimit milliseconds until the host has to answer
  * @param signal ends the request, and the body that comes with its answer
  * @throws ConnectionFault where no answer came
  */
-export type OpenVideoLink = (
+export type OpenFileLink = (
 	address: URL,
 	timeLimit: number,
 	signal: AbortSignal,
-) => Promise<VideoAnswer>;
+) => Promise<FileAnswer>;
 
 /**
- * Opens video links with n8n's request helper.
+ * Opens links with n8n's request helper.
  *
  * @param accept the formats that are wanted, where the host may choose
  */
-export function videoLinkOpener(
+export function fileLinkOpener(
 	{ helpers }: Pick<IExecuteFunctions, 'helpers'>,
 	accept?: string,
-): OpenVideoLink {
+): OpenFileLink {
 	return async (address, timeLimit, signal) => {
 		try {
 			const { statusCode, headers, body } = (await helpers.httpRequest({
@@ -55,7 +55,7 @@ export function videoLinkOpener(
 				abortSignal: signal,
 				timeout: timeLimit,
 			})) as IN8nHttpFullResponse;
-			const stream = body as unknown as VideoStream;
+			const stream = body as unknown as FileStream;
 			const announcedBytes = announcedBytesOf(headers, stream);
 			return { status: statusCode, headers, body: stream, announcedBytes };
 		} catch (error) {
@@ -68,7 +68,7 @@ export function videoLinkOpener(
  * The length that counts for the bytes of a body. n8n's request helper unpacks a body that came packed,
  * and then drops the header that told so: only the message of Node.js itself has the announced length.
  */
-function announcedBytesOf(headers: IDataObject, body: VideoStream): number | undefined {
+function announcedBytesOf(headers: IDataObject, body: FileStream): number | undefined {
 	const text = headers['content-length'];
 	const isAsSent = 'rawHeaders' in body;
 	return isAsSent && typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;

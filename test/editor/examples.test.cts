@@ -1,4 +1,5 @@
 import { EXAMPLE_FILES, readExample } from '../server/examples/example.cts';
+import type { NodeDraft } from '../server/fixture/workflowDraft.cts';
 import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { takeReadmePicture, watched } from './pictures.cts';
@@ -8,10 +9,11 @@ const EXAMPLE_HEIGHT = 640;
 
 describe('the example workflows on the canvas', () => {
 	let editor: Editor;
+	let credentials: NonNullable<NodeDraft['credentials']>;
 
 	beforeAll(async () => {
 		editor = await startEditor();
-		await editor.createCredential();
+		credentials = await editor.createCredential();
 		await editor.setHeight(EXAMPLE_HEIGHT);
 	});
 
@@ -22,7 +24,11 @@ describe('the example workflows on the canvas', () => {
 	test.each(EXAMPLE_FILES)('%s can be read', async (file) => {
 		await watched(editor.page, file, async () => {
 			const { name, nodes, connections } = readExample(file);
-			await editor.openWorkflow({ name, nodes, connections });
+			// As somebody sees it who has chosen the credential.
+			const ready = nodes.map((node) =>
+				node.credentials?.novitaApi ? { ...node, credentials } : node,
+			);
+			await editor.openWorkflow({ name, nodes: ready, connections });
 			await editor.page.getByTestId('zoom-to-fit').click();
 			const notes = editor.page.getByTestId('sticky');
 			await notes.first().waitFor();

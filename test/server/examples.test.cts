@@ -5,12 +5,15 @@ import {
 	createProposedCredential,
 	readExample,
 } from './examples/example.cts';
+import { testKeyFrames } from './examples/keyFrames.cts';
 import { testLeftBehind } from './examples/leftBehind.cts';
 import { testMoneyExamples } from './examples/money.cts';
 import { testNightlyBatch } from './examples/nightlyBatch.cts';
 import { testPhotoForm } from './examples/photoForm.cts';
+import { testPhotoExamples } from './examples/photos.cts';
 import { testSimpleExamples } from './examples/simple.cts';
 import { testTimeoutBranch } from './examples/timeoutBranch.cts';
+import { testUpload } from './examples/upload.cts';
 import { startLab, type Lab } from './setup.cts';
 
 let lab: Lab;
@@ -26,6 +29,9 @@ afterAll(async () => {
 
 describe('an example, imported and run:', () => {
 	testSimpleExamples(() => lab);
+	testPhotoExamples(() => lab);
+	testKeyFrames(() => lab);
+	testUpload(() => lab);
 	testPhotoForm(() => lab);
 	testNightlyBatch(() => lab);
 	testCollectLater(() => lab);

@@ -9,6 +9,12 @@ const FOLDER = join(__dirname, '..', '..', '..', 'examples');
 /** The photograph that comes with the examples. */
 export const PHOTO_FILE = join(FOLDER, 'images', 'dandelion-meadow.jpg');
 
+/** The same photograph as an iPhone saves it: a part of it as HEIC, stored on its side. */
+export const HEIC_FILE = join(FOLDER, 'images', 'dandelion-clock.heic');
+
+/** The trigger of the examples that are started by hand, as n8n names it. */
+export const MANUAL_TRIGGER = 'When clicking ‘Execute workflow’';
+
 /** The type of the notes on n8n's canvas, which do nothing. */
 export const STICKY_NOTE = 'n8n-nodes-base.stickyNote';
 

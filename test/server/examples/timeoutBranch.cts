@@ -1,9 +1,8 @@
 import { errorOf, outputOf } from '../setup.cts';
 import { type LabOfFile, sideBySide } from '../sideBySide.cts';
-import { expectVideo, runExample } from './example.cts';
+import { MANUAL_TRIGGER, expectVideo, runExample } from './example.cts';
 
 const FILE = 'suspend-with-timeout-branch.json';
-const TRIGGER = 'When clicking ‘Execute workflow’';
 
 /** Longer than the first wait of 66 seconds and shorter than the second one. */
 const SECONDS = 90;
@@ -13,7 +12,7 @@ export function testTimeoutBranch(labOfFile: LabOfFile): void {
 	sideBySide(labOfFile, `${FILE}: what takes longer is waited for again`, async (lab) => {
 		const prompt = 'a tardy tortoise';
 		lab.novita.behave({ prompt }, { seconds: SECONDS });
-		const executionId = await runExample(lab, FILE, TRIGGER, {
+		const executionId = await runExample(lab, FILE, MANUAL_TRIGGER, {
 			// Over before the first check.
 			'Make the video': { prompt, options: { timeout: 0.5 } },
 		});
@@ -32,7 +31,7 @@ export function testTimeoutBranch(labOfFile: LabOfFile): void {
 		const refusal = { kind: 'refuse', reason: 'ILLEGAL_PROMPT' } as const;
 		lab.novita.behave({ prompt }, { submit: [refusal] });
 		const changes = { 'Make the video': { prompt } };
-		const execution = await lab.ended(await runExample(lab, FILE, TRIGGER, changes));
+		const execution = await lab.ended(await runExample(lab, FILE, MANUAL_TRIGGER, changes));
 
 		expect(execution.status).toBe('error');
 		expect(execution.data.resultData.lastNodeExecuted).toBe('Stop and say why');

@@ -20,7 +20,8 @@ const REPOSITORY = manifest.repository.url.replace(/^git\+/, '').replace(/\.git$
 /** Where the files of its main branch can be fetched. */
 const RAW = REPOSITORY.replace('//github.com/', '//raw.githubusercontent.com/') + '/main';
 
-const PHOTO = `${RAW}/examples/images/dandelion-meadow.jpg`;
+/** Where an example gets one of its images. */
+const imageAt = (name: string) => `${RAW}/examples/images/${name}`;
 
 /** Every other file that names the repository, and the addresses in it. */
 const PLACES: ReadonlyArray<readonly [file: string, addresses: readonly string[]]> = [
@@ -34,14 +35,19 @@ const PLACES: ReadonlyArray<readonly [file: string, addresses: readonly string[]
 	],
 	['SECURITY.md', [`${REPOSITORY}/security/advisories/new`]],
 	['README.md', [`${REPOSITORY}/issues`]],
-	['examples/image-to-video.json', [PHOTO]],
-	['examples/convert-photo-to-video.json', [PHOTO]],
+	['examples/image-to-video.json', [imageAt('dandelion-meadow.jpg')]],
+	['examples/convert-photo-to-video.json', [imageAt('dandelion-meadow.jpg')]],
+	['examples/iphone-photo-to-video.json', [imageAt('dandelion-clock.heic')]],
+	[
+		'examples/key-frames-to-clips.json',
+		[1, 2, 3, 4].map((number) => imageAt(`key-frame-${number}.jpg`)),
+	],
 ];
 
 /** Addresses of a repository on GitHub that has the name of this one, whoever owns it. */
 const repositoryName = REPOSITORY.split('/').at(-1) ?? manifest.name;
 const OF_THIS_PROJECT = new RegExp(
-	String.raw`https://(?:github|raw\.githubusercontent)\.com/[\w.-]+/(?:${manifest.name}|${repositoryName})(?![\w-])[^\s)"'<>]*`,
+	String.raw`https://(?:github|raw\.githubusercontent)\.com/[\w.-]+/(?:${manifest.name}|${repositoryName})(?![\w-])[^\s)"'<>\\]*`,
 	'g',
 );
 const addressesIn = (file: string) => textOf(file).match(OF_THIS_PROJECT) ?? [];

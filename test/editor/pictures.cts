@@ -8,7 +8,11 @@ const UPDATE_VARIABLE = 'UPDATE_PICTURES';
 
 const ARTIFACTS_FOLDER = join(REPOSITORY_FOLDER, 'test-artifacts', 'editor');
 
-const README_FOLDER = join(REPOSITORY_FOLDER, 'docs', 'images');
+/** Where the README's pictures are. */
+export const README_FOLDER = join(REPOSITORY_FOLDER, 'docs', 'images');
+
+/** Whether this run of the tests renews the README's pictures. */
+export const RENEWS_PICTURES = process.env[UPDATE_VARIABLE] === '1';
 
 /** Pixels around an element, so that its picture has a margin. */
 const MARGIN = 12;
@@ -43,7 +47,7 @@ export async function takePicture(shown: Page | Locator, name: string): Promise<
 /** A screenshot that the README shows: `docs/images/<name>.png`, only renewed with `UPDATE_PICTURES=1`. */
 export async function takeReadmePicture(shown: Page | Locator, name: string): Promise<void> {
 	await takePicture(shown, `readme-${name}`);
-	if (process.env[UPDATE_VARIABLE] === '1') await save(shown, README_FOLDER, name);
+	if (RENEWS_PICTURES) await save(shown, README_FOLDER, name);
 }
 
 /** Does something in the page; if it goes wrong, what the page showed is kept as `failed-<name>.png`. */

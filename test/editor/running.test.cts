@@ -4,10 +4,10 @@ import { cutOffTexts } from './cutOffTexts.cts';
 import { startEditor, type Editor } from './editor.cts';
 import { NodePanel } from './nodePanel.cts';
 import { NODE_NAME } from './nodeTypeModel.cts';
-import { takePicture, takeReadmePicture, watched } from './pictures.cts';
+import { takePicture, watched } from './pictures.cts';
 import { playVideo } from './playVideo.cts';
 
-/** What the stand-in's video really shows, so that the README's picture is honest. */
+/** What the stand-in's video really shows. */
 const PROMPT = 'Soft colours of an evening sky drift slowly past the camera';
 
 /** Far enough into the five seconds for a picture that shows it playing. */
@@ -75,7 +75,7 @@ describe('running the node in the editor', () => {
 				PLAYED_SECONDS,
 			);
 			await editor.closeMessages();
-			await takeReadmePicture(editor.page, 'editor');
+			await takePicture(editor.page, 'run-playing');
 
 			await panel.output.getByTestId('radio-button-json').click();
 			await panel.output.getByText('"taskId"').first().waitFor();

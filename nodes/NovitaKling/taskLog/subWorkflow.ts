@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INode, IWorkflowBase } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INode,
+	INodeExecutionData,
+	IWorkflowBase,
+} from 'n8n-workflow';
 
 const START = { type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1 };
 const SPLIT_OUT = { type: 'n8n-nodes-base.splitOut', typeVersion: 1 };
@@ -22,11 +28,16 @@ export async function runSteps(
 	steps: readonly TableStep[],
 	context: IExecuteFunctions,
 ): Promise<IDataObject[]> {
-	// Each step finds its items under its number.
-	const input = Object.fromEntries(steps.map(({ items }, index) => [`step${index}`, [...items]]));
 	const code = workflowOf(steps, context);
-	const { data } = await context.executeWorkflow({ code }, [{ json: input }]);
+	const { data } = await context.executeWorkflow({ code }, inputOf(steps));
 	return (data[0] ?? []).map(({ json }) => json);
+}
+
+/** The items of the only step; each of several finds its own under its number. */
+function inputOf(steps: readonly TableStep[]): INodeExecutionData[] {
+	if (steps.length === 1) return steps[0].items.map((json) => ({ json }));
+	const json = Object.fromEntries(steps.map(({ items }, index) => [`step${index}`, [...items]]));
+	return [{ json }];
 }
 
 /** The workflow of the steps; it belongs to the project of the workflow that runs it. */
@@ -36,15 +47,16 @@ function workflowOf(steps: readonly TableStep[], context: IExecuteFunctions): IW
 		main: [names.map((target) => ({ node: target, type: 'main' as const, index: 0 }))],
 	});
 	const branches = steps.map(({ parameters }, index) => {
-		const [split, table] = [`Items ${index + 1}`, `Step ${index + 1}`];
-		return {
-			split,
-			nodes: [
-				node(split, SPLIT_OUT, { fieldToSplitOut: `step${index}` }, index),
-				node(table, DATA_TABLE, parameters, index),
-			],
-			connections: { [split]: main(table) },
-		};
+		const [split, step] = [`Items ${index + 1}`, `Step ${index + 1}`];
+		const table = node(step, DATA_TABLE, parameters, index);
+		// Most calls have one step, and need no node that splits the items.
+		return steps.length === 1
+			? { first: step, nodes: [table], connections: {} }
+			: {
+					first: split,
+					nodes: [node(split, SPLIT_OUT, { fieldToSplitOut: `step${index}` }, index), table],
+					connections: { [split]: main(step) },
+				};
 	});
 	return {
 		id: String(id),
@@ -59,7 +71,7 @@ function workflowOf(steps: readonly TableStep[], context: IExecuteFunctions): IW
 			...branches.flatMap(({ nodes }) => nodes),
 		],
 		connections: Object.assign(
-			{ Start: main(...branches.map(({ split }) => split)) },
+			{ Start: main(...branches.map(({ first }) => first)) },
 			...branches.map(({ connections }) => connections),
 		),
 		settings: {

@@ -75,16 +75,24 @@ function changeSteps(changes: readonly RowChange[]): TableStep[] {
 	const parts = changes.flatMap(({ where, values }) =>
 		partsOf(where).map((part) => ({ where: part, values })),
 	);
-	const ofOneRow = new Map<string, RowChange[]>([['id', []]]);
-	for (const part of parts.filter(({ where }) => where.values.length === 1)) {
-		const { column } = part.where;
-		ofOneRow.set(column, [...(ofOneRow.get(column) ?? []), part]);
+	const ofOneRow = new Map<string, Map<number | string, RowChange>>([['id', new Map()]]);
+	for (const { where, values } of parts.filter(isOfOneRow)) {
+		const ofColumn = ofOneRow.get(where.column) ?? new Map<number | string, RowChange>();
+		// What is said of one row at a time is one change.
+		const before = ofColumn.get(where.values[0])?.values;
+		ofOneRow.set(
+			where.column,
+			ofColumn.set(where.values[0], { where, values: { ...before, ...values } }),
+		);
 	}
-	const ofMany = parts.filter(({ where }) => where.values.length > 1);
-	return [...ofOneRow.values(), ...ofMany.map((change) => [change])]
+	const ofMany = parts.filter((part) => !isOfOneRow(part));
+	const groups = [...ofOneRow.values()].map((ofColumn) => [...ofColumn.values()]);
+	return [...groups, ...ofMany.map((change) => [change])]
 		.filter((group) => group.length > 0)
 		.map(changeStep);
 }
+
+const isOfOneRow = ({ where }: RowChange): boolean => where.values.length === 1;
 
 function changeStep(changes: readonly RowChange[]): TableStep {
 	const [{ where }] = changes;

@@ -1,4 +1,5 @@
 import { type UsualTime, COUNTED_TASKS, usualTimeOf } from '../poll/usualTime';
+import type { DataTable } from './dataTable';
 import type { RowWriter } from './rowWriter';
 import type { LogRow } from './table';
 import { withLimit } from './withLimit';
@@ -9,11 +10,20 @@ const READ_ROWS = 100;
 /** Milliseconds that reading them may take: the first poll comes as late. */
 const READ_LIMIT = 3_000;
 
+/** Milliseconds for which a process keeps what it has read: executions that start together read once. */
+const KEPT_FOR = 30_000;
+
 /** Tasks of a run whose time is written: a later run learns from no more of a kind. */
 const WRITTEN_TIMES = 2 * COUNTED_TASKS;
 
 /** What tasks have in common that take about the same time. */
 type Kind = Pick<LogRow, 'model' | 'operation' | 'seconds' | 'mode'>;
+
+/** The times of the latest tasks in milliseconds, by their kind. */
+type KnownTimes = ReadonlyMap<string, readonly number[]>;
+
+/** What was read of each table. Times are milliseconds since 1970. */
+const reads = new Map<string, { readonly at: number; readonly known: Promise<KnownTimes> }>();
 
 /**
  * How long tasks take in this project: what the run measures is written into the log, and what earlier
@@ -21,7 +31,7 @@ type Kind = Pick<LogRow, 'model' | 'operation' | 'seconds' | 'mode'>;
  */
 export class UsualTimes {
 	private readonly measured = new Map<string, number>();
-	private known: Promise<Map<string, number[]>> | undefined;
+	private known: Promise<KnownTimes | undefined> | undefined;
 
 	constructor(private readonly writer: RowWriter) {}
 
@@ -48,18 +58,31 @@ export class UsualTimes {
 		return usualTimeOf(known?.get(nameOf(kind)) ?? []);
 	}
 
-	/** The times of the latest tasks in milliseconds, by their kind. */
-	private async read(): Promise<Map<string, number[]>> {
-		const rows = await this.writer.attempt(
-			async (table) => await table.findLatest('tookSeconds', READ_ROWS),
-		);
-		const times = new Map<string, number[]>();
-		for (const row of rows ?? []) {
-			const name = nameOf(row);
-			times.set(name, [...(times.get(name) ?? []), Number(row.tookSeconds) * 1000]);
-		}
-		return times;
+	private async read(): Promise<KnownTimes | undefined> {
+		const table = await this.writer.attempt(async (found) => await Promise.resolve(found));
+		// Outside of the attempt: a read that ends with another execution must not turn this run's log off.
+		return table && (await knownTimes(table));
 	}
+}
+
+/** What is known of a table, not older than `KEPT_FOR`. */
+async function knownTimes(table: DataTable): Promise<KnownTimes> {
+	const before = reads.get(table.key);
+	if (before && Date.now() - before.at < KEPT_FOR) return await before.known;
+	const known = readTimes(table);
+	reads.set(table.key, { at: Date.now(), known });
+	// The next run tries again.
+	known.catch(() => reads.delete(table.key));
+	return await known;
+}
+
+async function readTimes(table: DataTable): Promise<KnownTimes> {
+	const times = new Map<string, number[]>();
+	for (const row of await table.findLatest('tookSeconds', READ_ROWS)) {
+		const name = nameOf(row);
+		times.set(name, [...(times.get(name) ?? []), Number(row.tookSeconds) * 1000]);
+	}
+	return times;
 }
 
 /** The same for a kind as it is ordered and as n8n gives it back, where nothing may stand for an empty text. */

@@ -60,3 +60,10 @@ test('rows get their task IDs in one step, before other changes find them by the
 		{ where: [2], values: { taskId: 'c' } },
 	]);
 });
+
+test('what is said of one row at a time is one change', () => {
+	const changes = [endOf('a'), { ...endOf('a'), values: { tookSeconds: 90 } }];
+	const [{ items }, ...others] = stepsOf({ ...NOTHING, changes });
+	expect(others).toEqual([]);
+	expect(items).toEqual([{ where: ['a'], values: { ...endOf('a').values, tookSeconds: 90 } }]);
+});

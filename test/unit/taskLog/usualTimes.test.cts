@@ -42,6 +42,28 @@ describe('UsualTimes', () => {
 		expect(table.calls.filter((call) => call.startsWith('latest'))).toHaveLength(1);
 	});
 
+	it('reads the table once for runs that start together, and anew for later ones', async () => {
+		const { table, writer, times } = await timesAfter(took(90, 90, 90));
+		const laterTimes = async (time: number) => {
+			jest.spyOn(Date, 'now').mockReturnValue(time);
+			return await new UsualTimes(writer).of(newRow());
+		};
+		const now = Date.now();
+		await Promise.all([times.of(newRow()), laterTimes(now + 5_000)]);
+		expect(table.calls.filter((call) => call.startsWith('latest'))).toHaveLength(1);
+		expect((await laterTimes(now + 60_000))?.middle).toBeCloseTo(90_000, 3);
+		expect(table.calls.filter((call) => call.startsWith('latest'))).toHaveLength(2);
+		jest.restoreAllMocks();
+	});
+
+	it('a read that fails turns no log off, and is not kept', async () => {
+		const { table, writer, times } = await timesAfter(took(90, 90, 90));
+		jest.spyOn(table, 'findLatest').mockRejectedValueOnce(new Error('The execution was stopped'));
+		expect(await times.of(newRow())).toBeUndefined();
+		expect(writer.fault).toBeUndefined();
+		expect(await new UsualTimes(writer).of(newRow())).toBeDefined();
+	});
+
 	it('writes what it measured with one call, for a few tasks of a run', async () => {
 		const tasks = Array.from({ length: 50 }, (_, index) => ({ taskId: `task ${index}` }));
 		const { table, writer, times } = await timesAfter(tasks);

@@ -8,7 +8,7 @@ import { startInProduction } from '../taskLog/production.cts';
 const WAIT = 'Wait Until the Next Check';
 
 /** Milliseconds: less than the first wait, so that who starts so much later sleeps during that check. */
-const LATER = 30_000;
+const LATER = 45_000;
 
 /** Seconds that tasks took before, so that a run which knows that polls half a minute for its own. */
 const USUAL_SECONDS = 80;

@@ -15,6 +15,13 @@ export class NodeCreator {
 		await this.root.waitFor();
 	}
 
+	/** Opens it with what fits an input of a node on the canvas, such as Tool. */
+	async openFor(input: string): Promise<void> {
+		const handle = this.page.getByTestId('canvas-node-input-handle').filter({ hasText: input });
+		await handle.getByTestId('canvas-handle-plus').click();
+		await this.root.waitFor();
+	}
+
 	/** Closes it. */
 	async close(): Promise<void> {
 		await this.page.keyboard.press('Escape');
@@ -22,19 +29,19 @@ export class NodeCreator {
 	}
 
 	/** Types into the search field, and waits until the node is listed. @returns its entry */
-	async find(words: string): Promise<Locator> {
+	async find(words: string, name = NODE_NAME): Promise<Locator> {
 		await this.root.getByTestId('node-creator-search-bar').fill(words);
-		const entry = this.entry();
+		const entry = this.entry(name);
 		await entry.waitFor();
 		return entry;
 	}
 
 	/** The node's entry among what was found. */
-	entry(): Locator {
-		const name = this.page
+	private entry(name = NODE_NAME): Locator {
+		const shownName = this.page
 			.getByTestId('node-creator-item-name')
-			.getByText(NODE_NAME, { exact: true });
-		return this.root.getByTestId('item-iterator-item').filter({ has: name });
+			.getByText(name, { exact: true });
+		return this.root.getByTestId('item-iterator-item').filter({ has: shownName });
 	}
 
 	/** The names of all that was found, in order. */

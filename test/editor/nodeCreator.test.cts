@@ -13,6 +13,9 @@ const SEARCHES = [
 	...['image to video', 'text to video', 'motion control', 'i2v', 'balance', 'account balance'],
 ];
 
+/** What n8n calls the node where an agent uses it. */
+const TOOL_NAME = `${NODE_NAME} Tool`;
+
 const THEMES = [
 	{ theme: 'light', icon: /\/novitaKling\.svg$/ },
 	{ theme: 'dark', icon: /\/novitaKling\.dark\.svg$/ },
@@ -77,6 +80,17 @@ describe('the node in the node creator and on the canvas', () => {
 
 			await waitForPicture(await creator.find('kling'), icon);
 			await takePicture(editor.page, `node-creator-${theme}`);
+		});
+	});
+
+	test("is listed among an agent's tools", async () => {
+		await creator.close();
+		await watched(editor.page, 'agent-tools', async () => {
+			const type = '@n8n/n8n-nodes-langchain.agent';
+			await editor.openWorkflow({ nodes: [{ name: 'AI Agent', type, typeVersion: 3 }] });
+			await creator.openFor('Tool');
+			await creator.find('kling', TOOL_NAME);
+			expect(await creator.found()).toEqual([TOOL_NAME]);
 		});
 	});
 });

@@ -1,6 +1,7 @@
 /** What is compared: workflows that make videos in n8n. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { INodeParameters } from 'n8n-workflow';
 import type { NodeDraft, WorkflowDraft } from '../test/server/fixture/workflowDraft.cts';
 import { KLING_TYPE } from '../test/klingType.cts';
 
@@ -48,30 +49,29 @@ function httpLoop(id: SystemId, waitSeconds: number): System {
 	return { id, name: `HTTP Request, Wait ${waitSeconds} s`, workflow };
 }
 
-export const THIS_NODE = singleNode(
-	{ id: 'thisNode', name: 'this node' },
-	{ type: KLING_TYPE, parameters: { operation: 'textToVideo' } },
-);
+function thisNode(name: string, parameters: INodeParameters): System {
+	const operation = 'textToVideo';
+	const node = { type: KLING_TYPE, parameters: { operation, ...parameters } };
+	return singleNode({ id: 'thisNode', name }, node);
+}
+
+export const THIS_NODE = thisNode('this node', {});
+
+/** The same with a log of its own, so that it learns nothing from tasks that take another time. */
+export const withTaskLog = (taskLog: string) => thisNode('this node', { options: { taskLog } });
 
 /** This node without a wait. @param taskLog name of the task log; empty turns it off */
 export const doNotWait = (taskLog?: string) =>
-	singleNode(
-		{ id: 'thisNode', name: 'this node, Do Not Wait' },
-		{
-			type: KLING_TYPE,
-			parameters: {
-				operation: 'textToVideo',
-				waitMode: 'none',
-				options: { ...(taskLog !== undefined && { taskLog }) },
-			},
-		},
-	);
+	thisNode('this node, Do Not Wait', {
+		waitMode: 'none',
+		options: { ...(taskLog !== undefined && { taskLog }) },
+	});
 
 /** This node suspended in n8n's database while it waits. */
-export const SUSPENDED = singleNode(
-	{ id: 'thisNode', name: 'this node, Suspend Until Ready' },
-	{ type: KLING_TYPE, parameters: { operation: 'textToVideo', waitMode: 'suspend' } },
-);
+export const SUSPENDED = thisNode('this node, Suspend Until Ready', {
+	waitMode: 'suspend',
+	options: { taskLog: 'Suspended Tasks' },
+});
 
 const MINIMAX = singleNode(
 	{ id: 'minimax', name: 'MiniMax node', isSequential: true },

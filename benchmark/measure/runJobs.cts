@@ -8,7 +8,10 @@ import type { System } from '../systems.cts';
 import type { Bench } from './bench.cts';
 
 /** The end is read from what n8n has written down, so a long interval costs no exactness. */
-const POLL_INTERVAL_MS = 1_000;
+const SHORTEST_INTERVAL_MS = 1_000;
+
+/** A hundred executions that are asked about every second would keep n8n busy with the answers. */
+const INTERVALS_OF_TASK = 30;
 
 /** Fifty items, one after the other, take this long at the slowest. */
 const EXECUTION_LIMIT_MS = 40 * 60_000;
@@ -53,7 +56,12 @@ function readExecution({ status, data }: Execution, nodes: readonly string[]) {
 }
 
 /** Waits for the end. A request that n8n is too busy to answer changes nothing while its process runs. */
-async function waitForEnd({ n8n }: Bench, workflowId: string, executionId: string) {
+async function waitForEnd(
+	{ n8n }: Bench,
+	workflowId: string,
+	executionId: string,
+	intervalMs: number,
+) {
 	const ended = async () => {
 		// A suspended execution waits in another one of the same workflow.
 		const executions = await n8n.executions({ workflowId });
@@ -69,7 +77,7 @@ async function waitForEnd({ n8n }: Bench, workflowId: string, executionId: strin
 	return await waitFor(poll, {
 		what: `execution ${executionId} to end`,
 		limitMs: EXECUTION_LIMIT_MS,
-		intervalMs: POLL_INTERVAL_MS,
+		intervalMs,
 		describe: () => n8n.logs.slice(-LOG_TAIL_CHARACTERS),
 	});
 }
@@ -94,7 +102,9 @@ export async function runJobs(
 		connections: { ...connectInOrder([...source, nodes[0]]), ...workflow.connections },
 	});
 	const executionId = await n8n.runManually(workflowId);
-	const execution = await waitForEnd(bench, workflowId, executionId);
+	const longest = Math.max(...plans.map(({ seconds }) => seconds * 1000));
+	const interval = Math.max(longest / INTERVALS_OF_TASK, SHORTEST_INTERVAL_MS);
+	const execution = await waitForEnd(bench, workflowId, executionId, interval);
 	const names = nodes.map(({ name }) => name);
 	return { workflowId, executionId, ...readExecution(execution, names), ...standIns.record(jobs) };
 }

@@ -63,7 +63,8 @@ export function webhook(path: string): NodeDraft {
 	return {
 		name: 'Webhook',
 		type: 'n8n-nodes-base.webhook',
-		typeVersion: 2.1,
+		// The latest version of the node that every tested n8n has.
+		typeVersion: 2,
 		parameters: { path, httpMethod: 'POST', responseMode: 'onReceived' },
 		webhookId: path,
 	};

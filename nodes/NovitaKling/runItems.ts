@@ -105,7 +105,7 @@ function hintAtResumed(
 	const resumed = tasks.filter(({ origin }) => origin === 'resumed');
 	if (resumed.length === 0) return;
 	const changed = resumed.filter(({ hasOtherValues }) => hasOtherValues);
-	context.addExecutionHints({
+	context.addExecutionHints?.({
 		message: resumedHint(resumed.length, results.length, changed.length),
 		location: 'outputPane',
 	});

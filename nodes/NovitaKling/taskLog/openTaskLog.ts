@@ -154,8 +154,10 @@ function rowOf(
 	};
 }
 
-/** Whether the workflow's settings allow n8n to keep what its executions work with. */
+/** Whether the workflow's settings allow n8n to keep what its executions work with; an older n8n does not tell. */
 function keepsData(context: IExecuteFunctions): boolean {
-	const { saveDataSuccessExecution, saveDataErrorExecution } = context.getWorkflowSettings();
+	const settings = context.getWorkflowSettings?.();
+	if (!settings) return false;
+	const { saveDataSuccessExecution, saveDataErrorExecution } = settings;
 	return saveDataSuccessExecution !== 'none' && saveDataErrorExecution !== 'none';
 }

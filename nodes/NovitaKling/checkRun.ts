@@ -2,9 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { unpaidItems } from './checkItems';
 import type { Result } from './errors/result';
-import { cannotSuspend, executionEndsFirst, unknownWaitMode } from './errors/runFailures';
+import { executionEndsFirst, unknownWaitMode } from './errors/runFailures';
+import { cannotStopSuspended, cannotSuspend, notSaved } from './errors/suspendFailures';
 import { executionTimeout } from './n8n/executionTimeout';
 import { isOfSavedWorkflow } from './n8n/savedWorkflow';
+import { wakesWithErrors, wakesWithItems } from './n8n/suspension';
 import { isTool } from './n8n/toolUse';
 import { type WaitMode, isWaitMode } from './parameters/waitModes';
 import type { PreparedItem } from './request/preparedItem';
@@ -32,8 +34,15 @@ function waitModeOf(context: IExecuteFunctions): WaitMode {
 	if (!isWaitMode(waitMode)) throw unknownWaitMode();
 	if (waitMode !== 'suspend') return waitMode;
 	if (isTool(context)) return 'poll';
-	if (!isOfSavedWorkflow(context)) throw cannotSuspend();
+	checkSuspension(context);
 	return waitMode;
+}
+
+/** No video is paid for that n8n would lose because it cannot suspend the node as its user wants. */
+function checkSuspension(context: IExecuteFunctions): void {
+	if (!wakesWithItems()) throw cannotSuspend();
+	if (!context.continueOnFail() && !wakesWithErrors()) throw cannotStopSuspended();
+	if (!isOfSavedWorkflow(context)) throw notSaved();
 }
 
 /** No video is paid for that n8n would not let the node wait for. */

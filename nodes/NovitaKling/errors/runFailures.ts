@@ -35,15 +35,6 @@ export function unknownWaitMode(): ItemFailure {
 	);
 }
 
-/** Suspend mode cannot work here, found out before anything was sent. */
-export function cannotSuspend(): ItemFailure {
-	return new ItemFailure(
-		'This workflow cannot be suspended because it has not been saved',
-		`${NOT_PAID} Save the workflow and run it again, or set Wait Mode to Keep Running Until Ready.`,
-		{ kind: 'invalidInput', parameter: 'waitMode' },
-	);
-}
-
 /**
  * n8n would end the execution before its videos are waited for, found out before anything was sent.
  *

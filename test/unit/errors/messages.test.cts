@@ -8,6 +8,7 @@ import * as lend from '../../../nodes/NovitaKling/errors/lendFailures';
 import * as run from '../../../nodes/NovitaKling/errors/runFailures';
 import * as spending from '../../../nodes/NovitaKling/errors/spendingFailures';
 import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
+import * as suspend from '../../../nodes/NovitaKling/errors/suspendFailures';
 import * as task from '../../../nodes/NovitaKling/errors/taskFailures';
 import * as usage from '../../../nodes/NovitaKling/errors/usageFailures';
 import { UNWANTED_WORDS } from '../caught.cts';
@@ -49,7 +50,9 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['notSentInTime', submit.notSentInTime()],
 	['rateLimited', submit.rateLimited()],
 	['modelNotOffered', submit.modelNotOffered('Kling V2.1', WORDS)],
-	['cannotSuspend', run.cannotSuspend()],
+	['cannotSuspend', suspend.cannotSuspend()],
+	['cannotStopSuspended', suspend.cannotStopSuspended()],
+	['notSaved', suspend.notSaved()],
 	['unknownWaitMode', run.unknownWaitMode()],
 	['balanceNotRead', run.balanceNotRead(WORDS)],
 	['tooManyVideos', spending.tooManyVideos(COSTS, 100, BASIS)],

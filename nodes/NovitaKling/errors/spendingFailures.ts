@@ -1,6 +1,7 @@
 import { dollarsText } from './dollars';
 import { ItemFailure } from './failure';
 import { NOT_PAID } from './submitFailures';
+import { WAY_TO_A_LOG, whyNoLog } from './taskLogFailures';
 
 /** Videos that are to be paid for or were, and what they cost by estimate. */
 export interface Costs {
@@ -90,10 +91,9 @@ export function spentNotKnown({ videos, unpriced }: Costs, period: Period): Item
  * @param fault what n8n says, where the log is on
  */
 export function noLogForPeriod(period: Period, fault: string | undefined): ItemFailure {
-	const why = fault === undefined ? 'which is off' : `which cannot be read (${fault})`;
 	return new ItemFailure(
-		`The Spending Limit for ${PERIODS[period].each} cannot be checked without the task log, ${why}`,
-		`${NOT_PAID} Give the option Task Log a name, save the workflow, and use a version of n8n that has data tables; or set the option Spending Period to Run.`,
+		`The Spending Limit for ${PERIODS[period].each} cannot be checked without the task log, ${whyNoLog(fault)}`,
+		`${NOT_PAID} ${WAY_TO_A_LOG}; or set the option Spending Period to Run.`,
 		{ kind: 'limitReached', parameter: 'taskLog' },
 	);
 }

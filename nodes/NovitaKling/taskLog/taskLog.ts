@@ -1,5 +1,6 @@
 import type { ItemFailure } from '../errors/failure';
 import { NO_CLEAR_ANSWER, notSentInTime, unknownOutcome } from '../errors/submitFailures';
+import { noLogForKey } from '../errors/taskLogFailures';
 import type { Claim, LoggedRequest } from '../submit/submission';
 import { pause } from '../transport/pause';
 import { costOf } from './periodSpending';
@@ -30,7 +31,7 @@ export interface Order {
 	readonly knownRows?: ReadonlySet<number>;
 }
 
-/** Where the log is off or cannot be written, the run goes on as without it. */
+/** Where the log is off or cannot be written, the run goes on as without it; an order with a key does not. */
 const UNLOGGED: LoggedRequest = {
 	submitted: () => undefined,
 	refused: () => undefined,
@@ -43,7 +44,8 @@ const UNLOGGED: LoggedRequest = {
  *
  * Rules that must not regress:
  * - no request leaves before its row is committed, unless the log cannot be written at all;
- * - whatever goes wrong with the log, the run goes on.
+ * - no request with an idempotency key leaves where the log cannot tell whether it was paid for;
+ * - whatever else goes wrong with the log, the run goes on.
  */
 export class TaskLog {
 	/** How long tasks take. */
@@ -70,10 +72,14 @@ export class TaskLog {
 	 */
 	async claim(row: LogRow, order: Order): Promise<Claim> {
 		const id = await this.writer.insert(row);
+		const hasKey = row.idempotencyKey !== '';
+		if (id === undefined && hasKey) throw noLogForKey(this.writer.fault);
 		if (id === undefined) return { request: UNLOGGED };
 		const own = this.loggedRequest(id);
 		for (;;) {
-			const first = await this.firstOf(row, order);
+			const rows = await this.rowsOfOrder(row);
+			if (!rows && hasKey) throw noLogForKey(this.writer.fault);
+			const first = rows && firstOf(rows, row, order);
 			if (!first || first.id >= id) return { request: own };
 			const { taskId, submittedAt } = first;
 			if (taskId) {
@@ -116,23 +122,14 @@ export class TaskLog {
 		return rows.map(costOf).find((cost) => cost !== undefined);
 	}
 
-	/** The first request of an order that may have a video. */
-	private async firstOf(
-		own: LogRow,
-		{ resubmitUnknown, knownRows }: Order,
-	): Promise<StoredRow | undefined> {
-		const { idempotencyKey, workflowId, runKey, item } = own;
-		const rows =
-			idempotencyKey === ''
-				? await this.reader.rowsWhere('runKey', runKey)
-				: await this.reader.rowsWhere('idempotencyKey', idempotencyKey);
-		return rows?.find(
-			(row) =>
-				row.workflowId === workflowId &&
-				(idempotencyKey !== '' || (row.item === item && !knownRows?.has(row.id))) &&
-				!hasFailed(row) &&
-				!(resubmitUnknown && isUnknown(row, submitLimitOf(knownRows))),
-		);
+	/** The rows among which an order's first request is; undefined where the log cannot be read. */
+	private async rowsOfOrder({
+		idempotencyKey,
+		runKey,
+	}: LogRow): Promise<readonly StoredRow[] | undefined> {
+		return idempotencyKey === ''
+			? await this.reader.rowsWhere('runKey', runKey)
+			: await this.reader.rowsWhere('idempotencyKey', idempotencyKey);
 	}
 
 	private loggedRequest(id: number): LoggedRequest {
@@ -144,6 +141,21 @@ export class TaskLog {
 			refused: () => this.writer.remove(id),
 		};
 	}
+}
+
+/** The first request of an order that may have a video. */
+function firstOf(
+	rows: readonly StoredRow[],
+	{ idempotencyKey, workflowId, item }: LogRow,
+	{ resubmitUnknown, knownRows }: Order,
+): StoredRow | undefined {
+	return rows.find(
+		(row) =>
+			row.workflowId === workflowId &&
+			(idempotencyKey !== '' || (row.item === item && !knownRows?.has(row.id))) &&
+			!hasFailed(row) &&
+			!(resubmitUnknown && isUnknown(row, submitLimitOf(knownRows))),
+	);
 }
 
 function hasFailed({ status }: StoredRow): boolean {

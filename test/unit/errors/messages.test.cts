@@ -10,6 +10,7 @@ import * as spending from '../../../nodes/NovitaKling/errors/spendingFailures';
 import * as submit from '../../../nodes/NovitaKling/errors/submitFailures';
 import * as suspend from '../../../nodes/NovitaKling/errors/suspendFailures';
 import * as task from '../../../nodes/NovitaKling/errors/taskFailures';
+import * as taskLog from '../../../nodes/NovitaKling/errors/taskLogFailures';
 import * as usage from '../../../nodes/NovitaKling/errors/usageFailures';
 import { UNWANTED_WORDS } from '../caught.cts';
 
@@ -65,6 +66,8 @@ const UNPAID: Array<[string, ItemFailure]> = [
 	['spentNotKnown', spending.spentNotKnown(COSTS, 'month')],
 	['noLogForPeriod', spending.noLogForPeriod('month', undefined)],
 	['noLogForPeriod after a fault', spending.noLogForPeriod('day', 'the table is full')],
+	['noLogForKey', taskLog.noLogForKey(undefined)],
+	['noLogForKey after a fault', taskLog.noLogForKey('the table is full')],
 	['balanceTooLow', spending.balanceTooLow(1_230_000, 5_000_000)],
 	['balanceNotChecked', spending.balanceNotChecked(run.balanceNotRead(WORDS))],
 	['usageNotRead', usage.usageNotRead(WORDS)],

@@ -97,4 +97,24 @@ describe('an order with a key', () => {
 		});
 		expect(value).toMatchObject({ request: {} });
 	});
+
+	const BROKEN = async () => await Promise.reject(new Error('the table is full'));
+
+	it.each([
+		['is off', undefined, 'which is off'],
+		['cannot be written', { ...memoryTable(), write: BROKEN }, '(the table is full)'],
+		['cannot be read', { ...memoryTable(), find: BROKEN }, '(the table is full)'],
+	])('is not paid for where the log %s', async (_name, table, why) => {
+		const log = new TaskLog(new RowWriter(table));
+		const { thrown } = await onClock(async () => await claim(log));
+		expect(thrown).toMatchObject({
+			message: expect.stringContaining(why),
+			details: { kind: 'notSent', parameter: 'taskLog' },
+		});
+	});
+});
+
+it('an item of a retry without a key is paid for where the log cannot be written', async () => {
+	const log = new TaskLog(new RowWriter(undefined));
+	expect(await claim(log, { row: { idempotencyKey: '' } })).toMatchObject({ request: {} });
 });

@@ -74,7 +74,8 @@ function sourceProperties(
 		},
 		{
 			...{ ...property, options: choices.filter(({ value }) => value !== 'binary') },
-			...{ default: 'url', displayOptions: { show: { ...AS_TOOL, ...show }, hide } },
+			default: 'url',
+			displayOptions: { show: { ...AS_TOOL, ...show }, ...(hide && { hide }) },
 		},
 	];
 }

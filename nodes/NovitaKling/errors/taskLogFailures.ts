@@ -3,7 +3,7 @@ import { NOT_PAID } from './submitFailures';
 
 /** How the task log comes into being. */
 export const WAY_TO_A_LOG =
-	'Give the option Task Log a name, save the workflow, and use a version of n8n that has data tables';
+	'Give the option Task Log a name, save the workflow, and use n8n 2.16 or later with its data tables';
 
 /**
  * Why there is no task log.

@@ -12,7 +12,7 @@ const FIRST_RUN_KEY = 'novitaKlingFirstRun';
 export interface RunIdentity {
 	/**
 	 * The run itself. n8n gives an execution a secret resume token before its first node runs and keeps
-	 * it in every retry, whatever ended the execution. Empty where n8n has none.
+	 * it in every retry, whatever ended the execution. Empty where n8n has none, or does not show it.
 	 */
 	readonly runKey: string;
 	/** The node, for runs that a user starts by hand; empty for all others. */

@@ -55,6 +55,8 @@ export function taskLogOf(
 	name = taskLogName(context),
 	identity = identityOf(context),
 ): OpenedTaskLog {
+	// An n8n without a resume token is too old for the log: where it has no data tables, as 1.100, a try leaves
+	// an execution in the list that never ends.
 	const isPossible = name !== '' && identity.runKey !== '' && isOfSavedWorkflow(context);
 	return {
 		log: new TaskLog(new RowWriter(isPossible ? dataTable(context, name) : undefined)),

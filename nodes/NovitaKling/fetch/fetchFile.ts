@@ -40,13 +40,13 @@ export async function fetchFile<Stored>(
 	const ended = new AbortController();
 	const signal = AbortSignal.any([tooSlow, ended.signal, ...(run.signal ? [run.signal] : [])]);
 	try {
-		const { body, announcedBytes } = await openFile(address, {
+		const { body, headers } = await openFile(address, {
 			open: async (current) => await run.openLink(current, timeLimit, signal),
 			hasFile: ({ status }) => status === 200,
 			redirectOf: (answer, current) => redirectOf(answer, current, place),
 			tooManyRedirects: () => fetchFailed(place, 'tooManyRedirects'),
 		});
-		return await run.store(checked(body, announcedBytes, wanted));
+		return await run.store(checked(body, announcedLength(headers), wanted));
 	} catch (error) {
 		run.signal?.throwIfAborted();
 		throw tooSlow.aborted ? fetchFailed(place, 'tooSlow') : fetchFailureOf(error, place);
@@ -89,6 +89,12 @@ function checked(
 	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
 	stream.on('error', () => undefined);
 	return stream;
+}
+
+/** The length that the host promises, which is that of the compressed file where it compresses. */
+function announcedLength(headers: FileAnswer['headers']): number | undefined {
+	const text = headers['content-length'];
+	return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** Why a file did not come, in words that hold no address. */

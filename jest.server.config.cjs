@@ -3,8 +3,9 @@ const { codeTransform } = require('./jest.transform.cjs');
 /** Tests on a real n8n server, which is installed on the first run: `npm run test:server`. */
 module.exports = {
 	testMatch: ['<rootDir>/test/server/**/*.test.cts'],
-	// Queue mode needs Redis and PostgreSQL: `npm run test:queue`.
-	testPathIgnorePatterns: ['/node_modules/', '/queue\\.test\\.cts$'],
+	// Queue mode needs Redis and PostgreSQL: `npm run test:queue`. What `npm run test:versions` runs on other
+	// versions of n8n is tested at more length by the other files.
+	testPathIgnorePatterns: ['/node_modules/', '/(queue|versions)\\.test\\.cts$'],
 	...codeTransform,
 	setupFiles: ['<rootDir>/test/server/fixture/freshConnections.cts'],
 	globalSetup: '<rootDir>/test/server/fixture/globalSetup.cts',

@@ -3,7 +3,12 @@ import { fetchBroken, fetchFailed, fetchRefused } from '../errors/fetchFailures'
 import type { Place } from '../errors/inputFailures';
 import type { WantedFile } from '../request/itemFiles';
 import { connectionFaultOf } from '../transport/connectionFaults';
-import type { OpenFileLink, FileAnswer, FileStream } from '../transport/fileLink';
+import {
+	contentLength,
+	type FileAnswer,
+	type FileStream,
+	type OpenFileLink,
+} from '../transport/fileLink';
 import { openFile } from '../transport/redirects';
 import { redirectTarget } from './redirect';
 
@@ -46,7 +51,7 @@ export async function fetchFile<Stored>(
 			redirectOf: (answer, current) => redirectOf(answer, current, place),
 			tooManyRedirects: () => fetchFailed(place, 'tooManyRedirects'),
 		});
-		return await run.store(checked(body, announcedLength(headers), wanted));
+		return await run.store(checked(body, contentLength(headers), wanted));
 	} catch (error) {
 		run.signal?.throwIfAborted();
 		throw tooSlow.aborted ? fetchFailed(place, 'tooSlow') : fetchFailureOf(error, place);
@@ -89,12 +94,6 @@ function checked(
 	// n8n's store listens only after it has made its folder; an earlier fault must not end n8n.
 	stream.on('error', () => undefined);
 	return stream;
-}
-
-/** The length that the host promises, which is that of the compressed file where it compresses. */
-function announcedLength(headers: FileAnswer['headers']): number | undefined {
-	const text = headers['content-length'];
-	return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
 /** Why a file did not come, in words that hold no address. */

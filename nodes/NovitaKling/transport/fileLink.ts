@@ -69,7 +69,11 @@ export function fileLinkOpener(
  * and then drops the header that told so: only the message of Node.js itself has the announced length.
  */
 function announcedBytesOf(headers: IDataObject, body: FileStream): number | undefined {
+	return 'rawHeaders' in body ? contentLength(headers) : undefined;
+}
+
+/** The length that a host promises in its header, which is that of the packed body where it packs. */
+export function contentLength(headers: IDataObject): number | undefined {
 	const text = headers['content-length'];
-	const isAsSent = 'rawHeaders' in body;
-	return isAsSent && typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
+	return typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : undefined;
 }

@@ -93,21 +93,25 @@ export class Editor {
 	}
 }
 
-/** Opens a browser with n8n's editor, logged in. Call its `close()` in the end. */
-export async function startEditor(): Promise<Editor> {
+/**
+ * Opens a browser with n8n's editor, logged in. Call its `close()` in the end.
+ *
+ * @param url of the n8n; by default that of all editor tests
+ * @param standIn by default a new one
+ */
+export async function startEditor(url = editorUrl(), standIn?: StandIn): Promise<Editor> {
 	// n8n's own name for the attribute by which its tests find elements.
 	selectors.setTestIdAttribute('data-test-id');
-	const client = new N8nClient(editorUrl());
+	const client = new N8nClient(url);
 	await client.logIn();
-	const standIn = await startStandIn();
 	const browser = await chromium.launch({
 		executablePath: await chromiumProgram(),
 		args: CHROMIUM_ARGUMENTS,
 	});
-	const context = await browser.newContext({ baseURL: editorUrl(), viewport: WINDOW_SIZE });
+	const context = await browser.newContext({ baseURL: url, viewport: WINDOW_SIZE });
 	context.setDefaultTimeout(ACTION_LIMIT_MS);
 	await logIn(context);
-	return new Editor(await context.newPage(), client, standIn, browser);
+	return new Editor(await context.newPage(), client, standIn ?? (await startStandIn()), browser);
 }
 
 /** Gives the browser the cookie of a session. */

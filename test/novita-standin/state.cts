@@ -32,6 +32,8 @@ export interface StandInOptions {
 	readonly taskSeconds?: number;
 	/** Gets one line for each finished request; never the key. */
 	readonly log?: (line: string) => void;
+	/** The origin in the links to videos, where another name leads to their server. */
+	readonly videoLinkOrigin?: string;
 	/** How long a link to a video is good; 3600 by default. */
 	readonly videoUrlLifetimeSeconds?: number;
 	/** Submits a minute that each model takes before it answers 429; no limit by default. */
@@ -51,6 +53,7 @@ const DEFAULTS = { apiKey: 'standin-key', taskSeconds: 2, videoUrlLifetimeSecond
 export class StandInState {
 	readonly recording = new Recording();
 	readonly links: VideoLinks;
+	readonly videoLinkOrigin: string | undefined;
 	readonly taskSeconds: number;
 	readonly submitsPerMinute: number | undefined;
 	readonly saysRetryAfter: boolean;
@@ -77,6 +80,7 @@ export class StandInState {
 		this.initialKey = options.apiKey ?? DEFAULTS.apiKey;
 		this.apiKey = this.initialKey;
 		this.taskSeconds = options.taskSeconds ?? DEFAULTS.taskSeconds;
+		this.videoLinkOrigin = options.videoLinkOrigin;
 		this.submitsPerMinute = options.submitsPerMinute;
 		this.saysRetryAfter = options.saysRetryAfter ?? true;
 		this.pages = { ...PAGES, ...options.extraPages };

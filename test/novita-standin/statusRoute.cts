@@ -9,8 +9,9 @@ import { resultVideo, stateOf, taskResult, type StandInTask } from './tasks.cts'
 const SUCCEEDED = 'TASK_STATUS_SUCCEED';
 
 /** The list with a task's video, under a new link. */
-function videosOf(task: StandInTask, { origins, links }: StandInState) {
-	return [resultVideo(task, `${origins.video}${links.issue(task.taskId, Date.now())}`)];
+function videosOf(task: StandInTask, { origins, videoLinkOrigin, links }: StandInState) {
+	const origin = videoLinkOrigin ?? origins.video;
+	return [resultVideo(task, `${origin}${links.issue(task.taskId, Date.now())}`)];
 }
 
 /** The answer about a task without a fault. */

@@ -75,21 +75,25 @@ function changeSteps(changes: readonly RowChange[]): TableStep[] {
 	const parts = changes.flatMap(({ where, values }) =>
 		partsOf(where).map((part) => ({ where: part, values })),
 	);
-	const ofOneRow = new Map<string, Map<number | string, RowChange>>([['id', new Map()]]);
-	for (const { where, values } of parts.filter(isOfOneRow)) {
-		const ofColumn = ofOneRow.get(where.column) ?? new Map<number | string, RowChange>();
-		// What is said of one row at a time is one change.
-		const before = ofColumn.get(where.values[0])?.values;
-		ofOneRow.set(
-			where.column,
-			ofColumn.set(where.values[0], { where, values: { ...before, ...values } }),
-		);
-	}
+	const ofOneRow = merged(parts.filter(isOfOneRow));
+	const columns = new Set(['id', ...ofOneRow.map(({ where }) => where.column)]);
+	const groups = [...columns].map((column) =>
+		ofOneRow.filter(({ where }) => where.column === column),
+	);
 	const ofMany = parts.filter((part) => !isOfOneRow(part));
-	const groups = [...ofOneRow.values()].map((ofColumn) => [...ofColumn.values()]);
 	return [...groups, ...ofMany.map((change) => [change])]
 		.filter((group) => group.length > 0)
 		.map(changeStep);
+}
+
+/** What is said of one row at a time is one change. */
+function merged(changes: readonly RowChange[]): RowChange[] {
+	const byRow = new Map<string, RowChange>();
+	for (const { where, values } of changes) {
+		const row = `${where.column} ${where.values[0]}`;
+		byRow.set(row, { where, values: { ...byRow.get(row)?.values, ...values } });
+	}
+	return [...byRow.values()];
 }
 
 const isOfOneRow = ({ where }: RowChange): boolean => where.values.length === 1;

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axios, { type AxiosInstance } from 'axios';
 import fastify from 'fastify';
 import { readTarballDescription } from '../server/fixture/pack.cts';
 import { runCommand } from '../server/fixture/runCommand.cts';
@@ -24,7 +26,7 @@ export interface NpmRegistry {
  * @param publicUrl the address under which n8n and npm know it
  */
 export async function startNpmRegistry(name: string, publicUrl: string): Promise<NpmRegistry> {
-	const realUrl = await realRegistry();
+	const real = await realRegistry();
 	const versions: Record<string, object> = {};
 	const tarballs: Record<string, Buffer> = {};
 	let latest = '';
@@ -39,14 +41,12 @@ export async function startNpmRegistry(name: string, publicUrl: string): Promise
 		`/${name}/-/:file`,
 		({ params }) => tarballs[params.file],
 	);
-	server.get('/*', async ({ url, headers }, reply) => {
-		const answer = await fetch(new URL(url, realUrl), {
-			headers: { accept: headers.accept ?? '*/*' },
-		});
-		const type = answer.headers.get('content-type') ?? 'application/octet-stream';
+	server.get('/*', async ({ url, headers: { accept } }, reply) => {
+		const answer = await real.get<Buffer>(url, { headers: { accept } });
+		const type = String(answer.headers['content-type']);
 		reply.code(answer.status).type(type);
-		if (!type.includes('json')) return Buffer.from(await answer.arrayBuffer());
-		return (await answer.text()).replaceAll(realUrl, `${publicUrl}/`);
+		if (!type.includes('json')) return answer.data;
+		return answer.data.toString().replaceAll(real.defaults.baseURL ?? '', `${publicUrl}/`);
 	});
 
 	return {
@@ -70,11 +70,22 @@ export async function startNpmRegistry(name: string, publicUrl: string): Promise
 	};
 }
 
-/** The registry of this machine's npm, with a slash at its end. */
-async function realRegistry(): Promise<string> {
+/** The registry that this machine's npm is set to, with the certificates that npm trusts. */
+async function realRegistry(): Promise<AxiosInstance> {
+	const [registry, certificatesFile] = await Promise.all(['registry', 'cafile'].map(npmSetting));
+	const ca = certificatesFile && (await readFile(certificatesFile));
+	return axios.create({
+		baseURL: registry?.replace(/\/*$/, '/'),
+		...(ca && { httpsAgent: new Agent({ ca }) }),
+		responseType: 'arraybuffer',
+		validateStatus: () => true,
+	});
+}
+
+async function npmSetting(name: string): Promise<string | undefined> {
 	const options = { folder: tmpdir(), limitMs: COMMAND_LIMIT_MS };
-	const url = await runCommand('npm', ['config', 'get', 'registry'], options);
-	return url.trim().replace(/\/*$/, '/');
+	const value = (await runCommand('npm', ['config', 'get', name], options)).trim();
+	return value === 'null' ? undefined : value;
 }
 
 /**

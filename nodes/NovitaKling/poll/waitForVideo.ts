@@ -25,6 +25,8 @@ interface PollGoal {
 	readonly pollInterval?: number;
 	/** Milliseconds for which faults in a row are ridden out; missing where only the deadline ends it. */
 	readonly patience?: number;
+	/** Milliseconds since 1970 from which on any snapshot is what was waited for; missing where there is no such time. */
+	readonly until?: number;
 	/** Whether a snapshot is what was waited for. */
 	readonly isReached: (snapshot: TaskSnapshot) => boolean;
 	/** The failure once the deadline has passed. */
@@ -89,6 +91,7 @@ export async function checkTask(task: Task, until: number, run: Polling): Promis
 	const deadline = Math.max(until, Date.now() + STATUS_PATIENCE);
 	return await poll({ ...task, deadline }, run, {
 		patience: CHECK_PATIENCE,
+		until,
 		isReached: ({ status, videoUrl }) =>
 			(status === 'succeeded' && videoUrl !== undefined) || Date.now() >= until,
 		missed: (lastFault) => noAnswer(task.taskId, lastFault),
@@ -116,7 +119,7 @@ async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnaps
 			lastFault = undefined;
 			faultySince = undefined;
 			if (latest.status === 'failed') throw taskFailed(task.taskId, latest.reason);
-			if (latest.status === 'succeeded') noteTimeOf(task, unfinishedAt, run);
+			if (latest.status === 'succeeded') noteTimeOf(task, latest, unfinishedAt, run);
 			else unfinishedAt = Date.now();
 			if (goal.isReached(latest)) return latest;
 		}
@@ -130,16 +133,35 @@ async function poll(task: Task, run: Polling, goal: PollGoal): Promise<TaskSnaps
 		// One last request at the deadline itself, so that a video that is ready then is not missed.
 		const left = remaining(Math.min(task.deadline, endOfPatience(faultySince, goal)));
 		if (left === 0) throw goal.missed(lastFault, latest?.status);
-		await pause(Math.min(delay, left), run.signal);
+		await pause(Math.min(delay, left, faults > 0 ? left : timeUntil(goal)), run.signal);
 	}
 }
 
-/** Tells how long a task took, if it was seen shortly before: it ended somewhere in between. */
-function noteTimeOf(task: Task, unfinishedAt: number | undefined, run: Polling): void {
-	if (unfinishedAt === undefined || task.origin === 'named') return;
+/**
+ * Tells how long a task took: as Novita says it, or else if it was seen unfinished shortly before, because
+ * then it ended somewhere in between.
+ */
+function noteTimeOf(
+	{ taskId, origin, submittedAt }: Task,
+	{ tookMilliseconds = Number.POSITIVE_INFINITY }: TaskSnapshot,
+	unfinishedAt: number | undefined,
+	run: Polling,
+): void {
+	if (origin === 'named') return;
+	const elapsed = Date.now() - submittedAt;
+	if (tookMilliseconds <= elapsed) {
+		run.noteTime?.(taskId, tookMilliseconds);
+		return;
+	}
+	if (unfinishedAt === undefined) return;
 	const between = Date.now() - unfinishedAt;
-	const took = Date.now() - task.submittedAt - between / 2;
-	if (between < took * EXACT_SHARE) run.noteTime?.(task.taskId, took);
+	const took = elapsed - between / 2;
+	if (between < took * EXACT_SHARE) run.noteTime?.(taskId, took);
+}
+
+/** Milliseconds until the last request of a check, which comes at its very end. */
+function timeUntil({ until = Number.POSITIVE_INFINITY }: PollGoal): number {
+	return Math.max(until - Date.now(), 0);
 }
 
 /** Until when faults in a row are ridden out, in milliseconds since 1970. */

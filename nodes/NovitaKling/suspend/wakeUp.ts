@@ -13,8 +13,8 @@ const DUE_UNTIL = 2;
 /** Milliseconds of a check before the task is due: for refusals, and tasks far quicker than usual. */
 const EARLY_POLLING = 6_000;
 
-/** Milliseconds that two sleeps with a check between them take, with a margin for the check itself. */
-const TWO_SLEEPS = 2 * SHORTEST_SLEEP + 2.5 * EARLY_POLLING;
+/** Milliseconds that two sleeps with a check between them take. */
+const TWO_SLEEPS = 2 * SHORTEST_SLEEP + EARLY_POLLING;
 
 /**
  * Milliseconds of a check of a task that is late and may end at any time: a little longer than the

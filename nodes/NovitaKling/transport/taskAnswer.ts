@@ -14,6 +14,8 @@ export interface TaskSnapshot {
 	readonly reason?: string;
 	/** How many more seconds Novita expects the task to take. */
 	readonly etaSeconds?: number;
+	/** Milliseconds from the submit to the end, where Novita tells both: `extra.debug_info` of the task result's page. */
+	readonly tookMilliseconds?: number;
 	/** Percent done, as Novita says it; not to be relied on. */
 	readonly progressPercent?: number;
 	readonly videoUrl?: string;
@@ -58,9 +60,20 @@ export function readTaskSnapshot(answer: Answer, now: number): TaskSnapshot | un
 		reason: textOf(task.reason),
 		etaSeconds: positiveNumberOf(task.eta),
 		progressPercent: positiveNumberOf(task.progress_percent),
+		tookMilliseconds: readTime(raw),
 		...readVideo(raw, now),
 		raw,
 	};
+}
+
+/** Both times are texts, and empty in the example of Novita's page. */
+function readTime({ extra }: IDataObject): number | undefined {
+	const info = isObject(extra) ? extra.debug_info : undefined;
+	if (!isObject(info)) return undefined;
+	const submittedAt = positiveNumberOf(info.submit_time_ms);
+	const completedAt = positiveNumberOf(info.complete_time_ms);
+	if (submittedAt === undefined || completedAt === undefined) return undefined;
+	return positiveNumberOf(completedAt - submittedAt);
 }
 
 type VideoPart = Pick<TaskSnapshot, 'videoUrl' | 'videoUrlExpiresAt' | 'videoType'>;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { checkItems, failAll } from './checkItems';
+import { checkItems, failAll, unpaidItems } from './checkItems';
 import { checkRun } from './checkRun';
 import type { ItemFailure } from './errors/failure';
 import { type Result, failuresIn, resultOf } from './errors/result';
@@ -17,7 +17,7 @@ import { type Run, openLedger, startRun } from './run';
 import { type ItemResult, runItem } from './runItem';
 import type { Ledger } from './submit/ledger';
 import { checkSpending } from './spending';
-import { suspendRun } from './suspend/suspendRun';
+import { checkSuspension, suspendRun } from './suspend/suspendRun';
 import { type OpenedTaskLog, openTaskLog } from './taskLog/openTaskLog';
 
 /** A run that has started, and how it waits. */
@@ -76,6 +76,8 @@ async function start(
 	taskLog: OpenedTaskLog,
 ): Promise<StartedRun> {
 	const waitMode = checkRun(checked, context, ledger);
+	const suspendsUnpaid = waitMode === 'suspend' && unpaidItems(checked, ledger).length > 0;
+	if (suspendsUnpaid) await checkSuspension(context);
 	const spending = await checkSpending(checked, context, ledger, taskLog.log);
 	const maxConcurrentTasks = readMaxConcurrentTasks(parameterReader(context, 0));
 	const run = await startRun(context, ledger, taskLog, maxConcurrentTasks, spending);

@@ -34,3 +34,12 @@ export function notSaved(): ItemFailure {
 		{ kind: 'invalidInput', parameter: 'waitMode' },
 	);
 }
+
+/** n8n lets nobody run by hand what a node brings along with a credential that they may not use. */
+export function mayNotSuspend({ message }: ItemFailure): ItemFailure {
+	return new ItemFailure(
+		`n8n does not let you suspend this run: ${message}`,
+		`${NOT_PAID} Ask the owner of the credential to share it with you, let the workflow's own trigger start it, or ${KEEP_RUNNING}.`,
+		{ kind: 'invalidInput', parameter: 'waitMode' },
+	);
+}

@@ -1,12 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Result } from '../errors/result';
+import { type Result, resultOf } from '../errors/result';
+import { mayNotSuspend } from '../errors/suspendFailures';
 import { failedItem } from '../n8n/outputItem';
 import type { PreparedItem } from '../request/preparedItem';
 import type { ItemResult } from '../runItem';
 import { taskLogName } from '../taskLog/openTaskLog';
 import { finishedItem, openItem, openTasksOf, withNextCheck } from './suspendedItem';
-import { waitingWorkflow } from './waitingWorkflow';
+import { trialWorkflow, waitingWorkflow } from './waitingWorkflow';
 import { nextWakeUp } from './wakeUp';
 
 /**
@@ -44,6 +45,17 @@ export async function suspendRun(
 		},
 	);
 	return true;
+}
+
+/**
+ * Finds out, before anything is paid, whether n8n lets this user suspend the run.
+ *
+ * @throws ItemFailure of kind `invalidInput`
+ */
+export async function checkSuspension(context: IExecuteFunctions): Promise<void> {
+	const code = trialWorkflow(context.getNode(), String(context.getWorkflow().id));
+	const trial = await resultOf(async () => await context.executeWorkflow({ code }, [{ json: {} }]));
+	if ('failure' in trial) throw mayNotSuspend(trial.failure);
 }
 
 function suspendedItemOf(

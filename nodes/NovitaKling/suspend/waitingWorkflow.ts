@@ -1,5 +1,6 @@
 import type { INode, IWorkflowBase } from 'n8n-workflow';
 
+import { UNLISTED } from '../n8n/unlistedWorkflow';
 import { STATE_KEY } from './suspendedItem';
 import { SHORTEST_SLEEP } from './wakeUp';
 
@@ -119,4 +120,12 @@ export function waitingWorkflow(
 			callerPolicy: 'any',
 		},
 	};
+}
+
+/**
+ * The nodes of the waiting workflow, of which only the first one runs: n8n refuses it where it would refuse
+ * the waiting workflow itself, for example because of a credential that the user may not use.
+ */
+export function trialWorkflow(node: INode, workflowId: string): IWorkflowBase {
+	return { ...waitingWorkflow(node, workflowId, '', 1), connections: {}, settings: UNLISTED };
 }

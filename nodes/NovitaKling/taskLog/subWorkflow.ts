@@ -6,6 +6,8 @@ import type {
 	IWorkflowBase,
 } from 'n8n-workflow';
 
+import { UNLISTED } from '../n8n/unlistedWorkflow';
+
 const START = { type: 'n8n-nodes-base.executeWorkflowTrigger', typeVersion: 1.1 };
 const SPLIT_OUT = { type: 'n8n-nodes-base.splitOut', typeVersion: 1 };
 const DATA_TABLE = { type: 'n8n-nodes-base.dataTable', typeVersion: 1 };
@@ -74,15 +76,7 @@ function workflowOf(steps: readonly TableStep[], context: IExecuteFunctions): IW
 			{ Start: main(...branches.map(({ first }) => first)) },
 			...branches.map(({ connections }) => connections),
 		),
-		settings: {
-			executionOrder: 'v1',
-			// A line in the list of executions for each write would bury the user's own.
-			saveDataSuccessExecution: 'none',
-			saveDataErrorExecution: 'none',
-			saveManualExecutions: false,
-			executionTimeout: -1,
-			callerPolicy: 'any',
-		},
+		settings: UNLISTED,
 	};
 }
 

@@ -34,13 +34,16 @@ export async function runItem(
 	waitMode: WaitMode,
 	run: Run,
 ): Promise<Result<ItemResult>> {
-	let taskId = item.taskId;
+	const { itemIndex } = item;
+	let { taskId } = item;
 	const record = recordOf(item, run);
 	try {
 		const loggedCost = isNamed(item) ? run.loggedCostOf(item.taskId) : undefined;
 		const note = (task: Task) => {
 			taskId = task.taskId;
 			if (task.origin !== 'named') noteCost(task, item, run);
+			// A new one is recorded with the answer to its submit.
+			if (task.origin === 'resumed' && !item.suspendedTask) run.recordTask(taskId, itemIndex);
 		};
 		// Another task may be submitted as soon as this one has ended at Novita.
 		const { task, snapshot } = await run.openTasks.run(

@@ -9,7 +9,7 @@ import { taskLogLine } from '../errors/runFailures';
 const KEYS = Array.from({ length: 6 }, (_item, index) => `novita_tasks_${index + 1}`);
 const MAX_VALUE_CHARACTERS = 255;
 
-/** Writes the ID of a new task into the execution's custom data and into n8n's log. */
+/** Writes the ID of a task into the execution's custom data and into n8n's log. */
 export function recordTask(context: IExecuteFunctions, taskId: string, itemIndex: number): void {
 	const executionId = context.getExecutionId();
 	context.logger.info(taskLogLine(taskId, itemIndex, executionId), { taskId, executionId });
@@ -21,6 +21,8 @@ export function recordTask(context: IExecuteFunctions, taskId: string, itemIndex
 }
 
 function addToCustomData({ customData }: IExecuteFunctions, taskId: string): void {
+	// A further try of the execution resumes the task.
+	if (KEYS.some((key) => customData.get(key)?.includes(taskId))) return;
 	for (const key of KEYS) {
 		const value = customData.get(key);
 		const longer = value ? `${value}, ${taskId}` : taskId;

@@ -25,17 +25,21 @@ export interface RunIdentity {
 export function identityOf(context: IExecuteFunctions): RunIdentity {
 	const proxy = context.getWorkflowDataProxy(0);
 	const mode = context.getMode();
-	const place = `${context.getNode().name}/${runNumberOf(context, Number(proxy.$runIndex))}`;
+	const node = nodeOf(context);
+	const place = `${node}/${runNumberOf(context, Number(proxy.$runIndex))}`;
 	const token = resumeTokenIn((proxy.$execution as { resumeUrl?: unknown }).resumeUrl);
 	return {
 		// Hashed, because the token itself opens the execution's waiting webhook.
 		runKey: token && hashOf(`${token}/${place}`),
-		manualKey:
-			mode === 'manual'
-				? hashOf(`${String(context.getWorkflow().id)}/${context.getNode().name}`)
-				: '',
+		manualKey: mode === 'manual' ? hashOf(`${String(context.getWorkflow().id)}/${node}`) : '',
 		isRetry: mode === 'retry',
 	};
+}
+
+/** The node, also after it was given another name. One that was not made in n8n's editor may have no ID. */
+function nodeOf(context: IExecuteFunctions): string {
+	const { id, name } = context.getNode();
+	return id || name;
 }
 
 /**

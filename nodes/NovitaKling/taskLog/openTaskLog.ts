@@ -1,22 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { MILLIONTHS } from '../errors/dollars';
-import { shortened } from '../errors/text';
 import { parameterReader } from '../n8n/inputItem';
 import { isOfSavedWorkflow } from '../n8n/savedWorkflow';
+import { wakesWithErrors } from '../n8n/suspension';
 import { isTool } from '../n8n/toolUse';
 import type { PreparedItem } from '../request/preparedItem';
 import { readTaskLog } from '../request/settings';
 import type { EarlierRequest } from '../submit/ledger';
 import { type DataTable, dataTable } from './dataTable';
 import { type RunIdentity, identityOf } from './identity';
+import { rowOf } from './logRow';
 import type { LogRow, StoredRow } from './table';
 import { costOf } from './periodSpending';
 import { RowWriter } from './rowWriter';
 import { TaskLog, isBeingSubmitted } from './taskLog';
-
-/** Characters of a prompt that the log keeps. */
-const PROMPT_CHARACTERS = 100;
 
 /** Milliseconds after which a manual run no longer goes on with a task of an earlier one. */
 const MANUAL_MEMORY = 24 * 60 * 60 * 1000;
@@ -31,8 +28,9 @@ export interface OpenedTaskLog {
 	/** The requests of earlier executions, the latest last. */
 	readonly earlier: readonly EarlierRequest[];
 	/**
-	 * Numbers of the rows that a retry knows; undefined in any other run, and for a tool, whose calls
-	 * side by side cannot be told apart by their item.
+	 * Numbers of the rows that the run knows, where it is a retry or meets requests that another run by hand is
+	 * sending; undefined in any other run, and for a tool, whose calls side by side cannot be told apart
+	 * by their item.
 	 */
 	readonly knownRows?: ReadonlySet<number>;
 	/** The row of a request that is about to leave. */
@@ -55,14 +53,23 @@ export function taskLogOf(
 	name = taskLogName(context),
 	identity = identityOf(context),
 ): OpenedTaskLog {
-	// An n8n without a resume token is too old for the log: where it has no data tables, as 1.100, a try leaves
-	// an execution in the list that never ends.
-	const isPossible = name !== '' && identity.runKey !== '' && isOfSavedWorkflow(context);
+	const isPossible = name !== '' && hasDataTables(context, identity);
 	return {
 		log: new TaskLog(new RowWriter(isPossible ? dataTable(context, name) : undefined)),
 		earlier: [],
 		rowOf: (item, source) => rowOf(item, source, identity, context),
 	};
+}
+
+/** Whether n8n may have data tables that this run can use. */
+function hasDataTables(context: IExecuteFunctions, { runKey }: RunIdentity): boolean {
+	// A tool that an MCP client calls has no execution, and so no resume token.
+	if (isTool(context) && !context.getExecutionId()) {
+		return wakesWithErrors() && Boolean(context.getWorkflow().id);
+	}
+	// An n8n without a resume token is too old for the log: where it has no data tables, as 1.100, a try leaves
+	// an execution in the list that never ends.
+	return runKey !== '' && isOfSavedWorkflow(context);
 }
 
 /**
@@ -75,9 +82,10 @@ export async function openTaskLog(context: IExecuteFunctions): Promise<OpenedTas
 	const opened = taskLogOf(context, undefined, identity);
 	const rows =
 		(await opened.log.writer.attempt(async (table) => await earlierRows(table, identity))) ?? [];
-	if (!identity.isRetry || isTool(context))
-		return { ...opened, earlier: requestsOf(rows, identity) };
-	// A retry pressed twice meets the other's requests: their items wait for the answer.
+	const meetsOthers = identity.isRetry || rows.some(isBeingSubmitted);
+	if (!meetsOthers || isTool(context)) return { ...opened, earlier: requestsOf(rows, identity) };
+	// A retry pressed twice meets the other's requests, and so does a run by hand beside another: their items
+	// wait for the answer.
 	const known = rows.filter((row) => !isBeingSubmitted(row));
 	const knownRows = new Set(known.map(({ id }) => id));
 	return { ...opened, earlier: requestsOf(known, identity), knownRows };
@@ -121,45 +129,4 @@ function requestOf(row: StoredRow, { isRetry }: RunIdentity): EarlierRequest[] {
 			},
 		},
 	];
-}
-
-function rowOf(
-	{ request, itemIndex, operation, model = '', settings, estimate }: PreparedItem,
-	source: string,
-	{ runKey, manualKey }: RunIdentity,
-	context: IExecuteFunctions,
-): LogRow {
-	const { duration, mode, prompt } = request?.body ?? {};
-	return {
-		status: 'submitting',
-		taskId: '',
-		submittedAt: new Date().toISOString(),
-		endedAt: null,
-		model,
-		operation,
-		prompt: keepsData(context) ? shortened(String(prompt ?? ''), PROMPT_CHARACTERS) : '',
-		seconds: duration === undefined ? null : Number(duration),
-		mode: String(mode ?? ''),
-		tookSeconds: null,
-		estimatedCostUsd: estimate === undefined ? null : estimate.cost / MILLIONTHS,
-		workflow: context.getWorkflow().name ?? '',
-		node: context.getNode().name,
-		execution: context.getExecutionId(),
-		item: itemIndex,
-		ending: '',
-		idempotencyKey: settings.idempotencyKey ?? '',
-		workflowId: String(context.getWorkflow().id),
-		runKey,
-		manualKey,
-		fingerprint: request?.fingerprint ?? '',
-		source,
-	};
-}
-
-/** Whether the workflow's settings allow n8n to keep what its executions work with; an older n8n does not tell. */
-function keepsData(context: IExecuteFunctions): boolean {
-	const settings = context.getWorkflowSettings?.();
-	if (!settings) return false;
-	const { saveDataSuccessExecution, saveDataErrorExecution } = settings;
-	return saveDataSuccessExecution !== 'none' && saveDataErrorExecution !== 'none';
 }

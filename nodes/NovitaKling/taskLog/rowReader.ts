@@ -4,7 +4,7 @@ import { GATHER_TIME, type RowWriter } from './rowWriter';
 import type { StoredRow } from './table';
 
 /** A column that orders are looked up by. */
-type Column = 'idempotencyKey' | 'runKey' | 'taskId';
+type Column = 'idempotencyKey' | 'manualKey' | 'runKey' | 'taskId';
 
 /** What is looked up with one call. */
 interface Lookup {

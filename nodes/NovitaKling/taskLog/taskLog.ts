@@ -21,13 +21,16 @@ const SUBMIT_LIMIT = 5 * 60_000;
  */
 const RETRY_SUBMIT_LIMIT = 60_000;
 
+/** What an order is known by; the first that it has counts. */
+const ORDER_COLUMNS = ['idempotencyKey', 'manualKey', 'runKey'] as const;
+
 /** An order that others may submit at the same time, and how long it waits for their request. */
 export interface Order {
 	/** Milliseconds since 1970. */
 	readonly deadline: number;
 	readonly signal: AbortSignal;
 	readonly resubmitUnknown: boolean;
-	/** Of a retry: the numbers of the rows that it knows, so that only others count. */
+	/** Of a retry, or a run by hand beside another: the numbers of the rows that it knows, so that only others count. */
 	readonly knownRows?: ReadonlySet<number>;
 }
 
@@ -66,7 +69,7 @@ export class TaskLog {
 	/**
 	 * Writes the row of an order that others may submit at the same time, and finds out who pays for it:
 	 * the first row of an idempotency key wins, or that of an item of an execution that is retried twice
-	 * at once. The others wait for its task.
+	 * at once, or that of an item of a workflow that is run by hand twice at once. The others wait for its task.
 	 *
 	 * @throws ItemFailure of kind `unknownOutcome` or `notSent`, or the signal's reason
 	 */
@@ -88,9 +91,14 @@ export class TaskLog {
 				return { task: { taskId, submittedAt: new Date(submittedAt).getTime(), cost } };
 			}
 			const failure = failureOfWait(first, order);
-			if (failure || order.signal.aborted) own.refused();
-			if (failure) throw failure;
-			await pause(CLAIM_INTERVAL, order.signal);
+			if (failure) {
+				own.refused();
+				throw failure;
+			}
+			await pause(CLAIM_INTERVAL, order.signal).catch(async (error: unknown) => {
+				own.refused();
+				return await Promise.reject(error);
+			});
 		}
 	}
 
@@ -123,13 +131,9 @@ export class TaskLog {
 	}
 
 	/** The rows among which an order's first request is; undefined where the log cannot be read. */
-	private async rowsOfOrder({
-		idempotencyKey,
-		runKey,
-	}: LogRow): Promise<readonly StoredRow[] | undefined> {
-		return idempotencyKey === ''
-			? await this.reader.rowsWhere('runKey', runKey)
-			: await this.reader.rowsWhere('idempotencyKey', idempotencyKey);
+	private async rowsOfOrder(row: LogRow): Promise<readonly StoredRow[] | undefined> {
+		const column = ORDER_COLUMNS.find((name) => row[name] !== '');
+		return column && (await this.reader.rowsWhere(column, row[column]));
 	}
 
 	private loggedRequest(id: number): LoggedRequest {
@@ -144,18 +148,23 @@ export class TaskLog {
 }
 
 /** The first request of an order that may have a video. */
-function firstOf(
-	rows: readonly StoredRow[],
-	{ idempotencyKey, workflowId, item }: LogRow,
-	{ resubmitUnknown, knownRows }: Order,
-): StoredRow | undefined {
+function firstOf(rows: readonly StoredRow[], own: LogRow, order: Order): StoredRow | undefined {
+	const { resubmitUnknown, knownRows } = order;
 	return rows.find(
 		(row) =>
-			row.workflowId === workflowId &&
-			(idempotencyKey !== '' || (row.item === item && !knownRows?.has(row.id))) &&
+			isOfOrder(row, own, order) &&
 			!hasFailed(row) &&
 			!(resubmitUnknown && isUnknown(row, submitLimitOf(knownRows))),
 	);
+}
+
+/** Whether a row that was found for an order is of the same order, and not of one that was there before. */
+function isOfOrder(row: StoredRow, own: LogRow, { knownRows }: Order): boolean {
+	if (row.workflowId !== own.workflowId) return false;
+	if (own.idempotencyKey !== '') return true;
+	if (row.item !== own.item || knownRows?.has(row.id)) return false;
+	// A run by hand starts anew: only the very same request is the same order.
+	return own.manualKey === '' || row.fingerprint === own.fingerprint;
 }
 
 function hasFailed({ status }: StoredRow): boolean {

@@ -1,4 +1,5 @@
 import { ItemFailure } from './errors/failure';
+import { resultOf } from './errors/result';
 import type { WaitMode } from './parameters/waitModes';
 import type { Task } from './poll/task';
 import { checkTask, getTaskStatus, waitForVideo } from './poll/waitForVideo';
@@ -36,18 +37,38 @@ export async function submitAndWait(
 	record: LedgerRecord | undefined,
 	noteTask: NoteTask,
 ): Promise<TaskWithStatus> {
+	let isFirstLook = true;
 	const waited = async (submitted: Task) => {
 		noteTask(submitted);
+		const seen = mayHaveEnded(submitted, item) ? await firstLook(submitted, run) : undefined;
+		isFirstLook = false;
 		const task = await withUsualTime(submitted, item, waitMode, run);
-		return { task, snapshot: await statusOf(task, item, waitMode, run) };
+		return { task, snapshot: await statusOf(task, seen, item, waitMode, run) };
 	};
 	const task = item.suspendedTask ?? (await taskOf(item, run, record));
 	return await waited(task).catch(async (error: unknown) => {
-		if (!isSubmittedAnew(error, task, item, waitMode)) return await Promise.reject(error);
+		if (!isSubmittedAnew(error, task, item, isFirstLook)) return await Promise.reject(error);
 		run.signal.throwIfAborted();
 		forgetTask(error, task, run, record);
 		return await waited(await taskOf(item, run, record));
 	});
+}
+
+/** Whether an earlier try submitted the task, which may have ended while nobody polled it. */
+function mayHaveEnded({ origin }: Task, { request }: ItemOfRun): boolean {
+	return origin === 'resumed' && request !== undefined;
+}
+
+/**
+ * What has become of a task since the try that submitted it; undefined where Novita does not say so.
+ *
+ * @throws ItemFailure of kind `taskFailed`
+ */
+async function firstLook(task: Task, run: Run): Promise<TaskSnapshot | undefined> {
+	const looked = await resultOf(async () => await getTaskStatus(task, run));
+	if ('value' in looked) return looked.value;
+	if (looked.failure.details.kind === 'taskFailed') throw looked.failure;
+	return undefined;
 }
 
 /** A task that the run waits for, with the time that such tasks took lately. */
@@ -63,33 +84,39 @@ async function withUsualTime(
 	return { ...task, usual: await run.usualTimeOf(item) };
 }
 
+/** @param seen what the first look at a task of an earlier try gave */
 async function statusOf(
 	task: Task,
+	seen: TaskSnapshot | undefined,
 	{ settings }: PreparedItem,
 	waitMode: WaitMode,
 	run: Run,
 ): Promise<TaskSnapshot | undefined> {
 	if (task.pollUntil !== undefined) return await checkTask(task, task.pollUntil, run);
-	if (waitMode === 'poll') return await waitForVideo(task, settings.pollInterval, run);
-	// A task that an earlier, suspended try submitted may have ended meanwhile.
-	const mayHaveEnded = waitMode === 'suspend' && task.origin === 'resumed';
+	if (waitMode === 'poll') {
+		const isReady = seen?.status === 'succeeded' && seen.videoUrl !== undefined;
+		return isReady ? seen : await waitForVideo(task, settings.pollInterval, run);
+	}
+	if (waitMode === 'suspend' && task.origin === 'resumed') {
+		return seen ?? (await getTaskStatus(task, run));
+	}
 	// A task that was only just submitted has no status worth a request.
-	return mayHaveEnded || task.origin === 'named' ? await getTaskStatus(task, run) : undefined;
+	return task.origin === 'named' ? await getTaskStatus(task, run) : undefined;
 }
 
 /**
  * Whether this try submits a new task, because that of an earlier one holds no video: it failed at
- * Novita while the run was suspended, or it is lost and the user takes the risk of paying twice.
+ * Novita before this try looked, or it is lost and the user takes the risk of paying twice.
  */
 function isSubmittedAnew(
 	error: unknown,
 	task: Task,
 	{ request, settings }: PreparedItem,
-	waitMode: WaitMode,
+	isFirstLook: boolean,
 ): error is ItemFailure {
 	if (task.origin !== 'resumed' || !request || !(error instanceof ItemFailure)) return false;
 	const { kind } = error.details;
-	if (kind === 'taskFailed') return waitMode === 'suspend';
+	if (kind === 'taskFailed') return isFirstLook;
 	return kind === 'taskLost' && settings.resubmitUnknown;
 }
 

@@ -13,6 +13,12 @@ import type { PreparedItem } from './request/preparedItem';
 import type { Ledger } from './submit/ledger';
 
 /**
+ * Milliseconds that a suspended run may go on after the option Timeout: it is woken a little more than a
+ * minute later at the latest, polls once more and downloads.
+ */
+const WAKING_MARGIN = 2 * 60_000;
+
+/**
  * Checks the run as a whole before anything is sent: whether it can wait as its user wants.
  *
  * @returns how it waits
@@ -24,7 +30,8 @@ export function checkRun(
 	ledger: Ledger,
 ): WaitMode {
 	const waitMode = waitModeOf(context);
-	if (waitMode !== 'none') checkExecutionTimeout(checked, context, ledger);
+	const margin = waitMode === 'suspend' ? WAKING_MARGIN : 0;
+	if (waitMode !== 'none') checkExecutionTimeout(checked, margin, context, ledger);
 	return waitMode;
 }
 
@@ -48,6 +55,7 @@ function checkVersion(context: IExecuteFunctions): void {
 /** No video is paid for that n8n would not let the node wait for. */
 function checkExecutionTimeout(
 	checked: ReadonlyArray<Result<PreparedItem>>,
+	margin: number,
 	context: IExecuteFunctions,
 	ledger: Ledger,
 ): void {
@@ -55,5 +63,5 @@ function checkExecutionTimeout(
 	if (limit === undefined) return;
 	const timeouts = unpaidItems(checked, ledger).map(({ settings }) => settings.timeout);
 	const longest = Math.max(...timeouts);
-	if (limit < longest) throw executionEndsFirst(limit, longest);
+	if (limit < longest + margin) throw executionEndsFirst(limit, longest, margin);
 }

@@ -40,12 +40,15 @@ export function unknownWaitMode(): ItemFailure {
  *
  * @param limit milliseconds after which n8n ends the execution
  * @param timeout milliseconds for which the node would wait
+ * @param margin milliseconds that a suspended run may take beyond that
  */
-export function executionEndsFirst(limit: number, timeout: number): ItemFailure {
-	const [ends, waits] = [limit, timeout].map(inMinutes);
+export function executionEndsFirst(limit: number, timeout: number, margin: number): ItemFailure {
+	const [ends, waits, more, most] = [limit, timeout, margin, limit - margin].map(inMinutes);
+	const inAll = margin > 0 ? `, and a suspended run may take ${more} more` : '';
+	const shorter = limit > margin ? `Set Timeout to less than ${most}, raise` : 'Raise';
 	return new ItemFailure(
-		`n8n ends an execution of this workflow after ${ends}, but the option Timeout waits ${waits} for a video`,
-		`${NOT_PAID} Set Timeout to less than ${ends}, raise Timeout Workflow in the settings of the workflow, or set Wait Mode to Do Not Wait.`,
+		`n8n ends an execution of this workflow after ${ends}, but the option Timeout waits ${waits} for a video${inAll}`,
+		`${NOT_PAID} ${shorter} Timeout Workflow in the settings of the workflow, or set Wait Mode to Do Not Wait.`,
 		{ kind: 'invalidInput', parameter: 'timeout' },
 	);
 }

@@ -60,6 +60,7 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 			(await create().catch(async (error) => (await findTable()) ?? rejected(error)));
 		return String(table?.id);
 	};
+	let hasRows = false;
 	const onRows = async (steps: readonly TableStep[]): Promise<IDataObject[]> => {
 		const onTable = async (id: string) => {
 			const table = { resource: 'row', dataTableId: { __rl: true, mode: 'id', value: id } };
@@ -72,8 +73,10 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 		// What another execution looks for may end with that one.
 		const known =
 			(await tableIds.get(cacheKey)?.catch(() => undefined)) ?? latestTableIds.get(name);
-		// A table that was deleted since it was found, or is another project's, is looked up anew.
-		const stored = known === undefined ? undefined : await onTable(known).catch(undefinedIfMissing);
+		// A table that was deleted since it was found, or is another project's, is looked up anew, but not one
+		// that holds rows of this run: they are lost with it.
+		const unlessMissing = hasRows ? rejected : undefinedIfMissing;
+		const stored = known === undefined ? undefined : await onTable(known).catch(unlessMissing);
 		const found = known !== undefined && stored ? Promise.resolve(known) : findOrCreate();
 		tableIds.set(cacheKey, found);
 		const id = await found;
@@ -107,7 +110,9 @@ export function dataTable(context: IExecuteFunctions, name: string): DataTable {
 					return await onRows(stepsOf(asBefore(writes)));
 				},
 			);
-			return newRows.length > 0 ? stored.map(({ id }) => Number(id)) : [];
+			if (newRows.length === 0) return [];
+			hasRows = true;
+			return stored.map(({ id }) => Number(id));
 		},
 	};
 }

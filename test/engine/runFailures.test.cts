@@ -43,6 +43,15 @@ describe('a workflow that n8n ends before the option Timeout', () => {
 		},
 	);
 
+	it.concurrent('counts the last wake-up of a suspended run', async () => {
+		const scene = await tests.scene();
+		const node = kling({ waitMode: 'suspend', options: { timeout: 9 } });
+		const run = await scene.run({ nodes: [node], settings });
+		expect(run.errorText).toContain('Timeout waits 9 minutes for a video, and a suspended run');
+		expect(run.errorText).toContain('Set Timeout to less than 8 minutes');
+		expect(scene.novita.requests).toEqual([]);
+	});
+
 	it.concurrent.each([
 		['that does not wait', { waitMode: 'none', options }],
 		['whose Timeout is as short', { options: { timeout: 10 } }],
@@ -53,22 +62,22 @@ describe('a workflow that n8n ends before the option Timeout', () => {
 });
 
 // The engine alone has no sub-workflows, so n8n refuses to suspend here.
-describe('an execution that n8n cannot suspend after the submit', () => {
-	it.concurrent('names every task where the run stops', async () => {
+describe('an execution that n8n cannot suspend', () => {
+	it.concurrent('is refused before anything is sent', async () => {
 		const scene = await tests.scene();
 		const run = await scene.run(kling({ waitMode: 'suspend' }), { input: TWO });
-		expect(run.status).toBe('error');
-		expect(scene.taskIds).toHaveLength(2);
-		expect(run.errorText).toContain('could not be suspended');
-		for (const taskId of scene.taskIds) expect(run.errorText).toContain(taskId);
+		expect(run.errorText).toContain('n8n does not let you suspend this run');
+		expect(run.errorText).toContain('nothing was paid');
+		expect(scene.novita.requests).toEqual([]);
 	});
 
-	it.concurrent('fails each item with its task under Continue', async () => {
+	it.concurrent('fails each item under Continue', async () => {
 		const scene = await tests.scene();
 		const node = kling({ waitMode: 'suspend' }, { onError: 'continueErrorOutput' });
 		const run = await scene.run(node, { input: TWO });
-		const named = errorsOf(run).map(({ error }) => (error as { taskId: string }).taskId);
-		expect(named.sort()).toEqual([...scene.taskIds].sort());
+		const error = { kind: 'invalidInput', parameter: 'waitMode' };
+		expect(errorsOf(run)).toMatchObject([{ error }, { error }]);
+		expect(scene.novita.requests).toEqual([]);
 	});
 });
 

@@ -27,21 +27,48 @@ async function share(workflowId: string, member: N8nClient): Promise<void> {
  * But n8n lets nobody run by hand what a node brings along with a credential that they may not use,
  * such as the workflow that a suspended execution waits in.
  */
-test('suspending by hand without a right to the credential is refused before anything is paid', async () => {
-	const text = 'a shared ostrich';
-	lab.novita.behave({ prompt: text }, { seconds: 1 });
-	const workflowId = await lab.n8n.createWorkflow({
-		nodes: [MANUAL, ...prompts(text), lab.kling({ waitMode: 'suspend' })],
-	});
-	const member = await inviteMember(lab);
-	await share(workflowId, member);
-	const executionId = await member.runManually(workflowId);
-	const execution = await member.waitForExecution(executionId, ['success', 'error']);
+describe('suspending by hand without a right to the credential', () => {
+	const paidText = 'an ostrich that was paid for';
+	const newText = 'a new ostrich';
+	let member: N8nClient;
 
-	expect(execution.status).toBe('error');
-	const { message, description } = errorOf(execution);
-	expect(message).toMatch(/does not let you suspend this run: .*credential/);
-	expect(description).toContain('share it with you');
-	expect(lab.tasksOf(text)).toEqual([]);
-	expect(await rowsOf(lab, text)).toEqual([]);
+	async function createSuspending(text: string): Promise<string> {
+		lab.novita.behave({ prompt: text }, { ending: 'never' });
+		const node = lab.kling({ waitMode: 'suspend' });
+		return await lab.n8n.createWorkflow({ nodes: [MANUAL, ...prompts(text), node] });
+	}
+
+	/** Runs a workflow as the member. @returns what the error says */
+	async function errorOfMember(workflowId: string): Promise<string> {
+		const executionId = await member.runManually(workflowId);
+		const execution = await member.waitForExecution(executionId, ['success', 'error']);
+		const { message, description } = errorOf(execution);
+		return `${message} ${description}`;
+	}
+
+	let workflowIds: string[];
+
+	beforeAll(async () => {
+		workflowIds = await Promise.all([createSuspending(paidText), createSuspending(newText)]);
+		const executionId = await lab.n8n.runManually(workflowIds[0]);
+		await lab.n8n.waitForExecution(executionId, ['waiting']);
+		await lab.n8n.stopExecution(executionId);
+		member = await inviteMember(lab);
+		for (const workflowId of workflowIds) await share(workflowId, member);
+	});
+
+	test('is refused before anything is paid', async () => {
+		const error = await errorOfMember(workflowIds[1]);
+		expect(error).toMatch(/does not let you suspend this run: .*credential/);
+		expect(error).toContain('share it with you');
+		expect(lab.tasksOf(newText)).toEqual([]);
+		expect(await rowsOf(lab, newText)).toEqual([]);
+	});
+
+	test('names what the owner has paid for before', async () => {
+		const { taskId } = lab.taskOf(paidText);
+		const error = await errorOfMember(workflowIds[0]);
+		expect(error).toContain(`could not be suspended while task ${taskId} was in progress`);
+		expect(await rowsOf(lab, paidText)).toMatchObject([{ taskId, status: 'submitted' }]);
+	});
 });

@@ -16,9 +16,10 @@ let lab: Lab;
 useLab((started) => (lab = started));
 
 /** A workflow that makes a video for each call of its webhook; the call's order number is the key. */
-async function orderWorkflow(path: string): Promise<string> {
+async function orderWorkflow(path: string, waitMode = 'poll'): Promise<string> {
 	const node = lab.kling({
 		prompt: '={{ $json.body.prompt }}',
+		waitMode,
 		options: { idempotencyKey: '={{ $json.body.order }}', ...OFTEN },
 	});
 	const workflowId = await lab.n8n.createWorkflow({ nodes: [webhook(path), node] });
@@ -120,6 +121,17 @@ test('an order whose task failed, or that was refused, is submitted anew', async
 	const [second] = await deliver(workflowId, 'poor-crab', { order: 'poor-2', prompt: refused });
 	expect(second.status).toBe('success');
 	expect(lab.tasksOf(refused)).toHaveLength(1);
+});
+
+test('an order whose task failed while nobody polled it is submitted anew', async () => {
+	const prompt = 'an unseen crab';
+	const workflowId = await orderWorkflow('unseen-crab', 'none');
+	lab.novita.behave({ prompt }, { seconds: 0, ending: 'failed' });
+	await deliver(workflowId, 'unseen-crab', { order: 'unseen-1', prompt });
+	const [second] = await deliver(workflowId, 'unseen-crab', { order: 'unseen-1', prompt });
+	const taskIds = lab.tasksOf(prompt).map(({ taskId }) => taskId);
+	expect(taskIds).toHaveLength(2);
+	expect(taskIdsIn([second])).toEqual([taskIds[1]]);
 });
 
 test('an order whose outcome is unknown is refused, and not paid for again', async () => {

@@ -60,14 +60,15 @@ function mayHaveEnded({ origin }: Task, { request }: ItemOfRun): boolean {
 }
 
 /**
- * What has become of a task since the try that submitted it; undefined where Novita does not say so.
+ * What has become of a task since the try that submitted it; undefined where Novita gives no answer, which
+ * the wait after it rides out.
  *
- * @throws ItemFailure of kind `taskFailed`
+ * @throws ItemFailure of kind `taskFailed`, `taskLost` or `accessDenied`
  */
 async function firstLook(task: Task, run: Run): Promise<TaskSnapshot | undefined> {
 	const looked = await resultOf(async () => await getTaskStatus(task, run));
 	if ('value' in looked) return looked.value;
-	if (looked.failure.details.kind === 'taskFailed') throw looked.failure;
+	if (looked.failure.details.kind !== 'noAnswer') throw looked.failure;
 	return undefined;
 }
 

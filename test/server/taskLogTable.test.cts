@@ -128,6 +128,27 @@ test('a table that the user deleted is made anew', async () => {
 	expect(await logRows(lab, name)).toMatchObject([{ execution: id, status: 'delivered' }]);
 });
 
+test('a table that is deleted under a run ends its log, and the user is told', async () => {
+	const text = 'a lark without a table';
+	const taskLog = 'Short-lived tasks';
+	lab.novita.behave({ prompt: text }, { ending: 'never' });
+	const node = lab.kling({ options: { ...OFTEN, taskLog } });
+	const executionId = await lab.run(...prompts(text), node);
+	await waitFor(
+		async () => (await logRows(lab, taskLog)).find(({ status }) => status === 'submitted'),
+		{ what: 'the task in the log', limitMs: LIMIT_MS },
+	);
+	const [table] = await tablesNamed(lab, taskLog);
+	await deleteTable(lab, table);
+	lab.novita.endTask(lab.taskOf(text).taskId);
+	const execution = await lab.ended(executionId);
+	expect(execution.status).toBe('success');
+	expect(hintsOf(execution)).toEqual([
+		expect.stringContaining('The task log could not be written'),
+	]);
+	expect(await tablesNamed(lab, taskLog)).toEqual([]);
+});
+
 test('a table of a similar name does not stand in the way of the log', async () => {
 	// n8n lists tables by a part of their name, and may give the other one first.
 	for (const name of ['vole log', 'A vole log', 'vole log']) {

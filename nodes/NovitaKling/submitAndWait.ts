@@ -1,5 +1,4 @@
 import { ItemFailure } from './errors/failure';
-import { resultOf } from './errors/result';
 import type { WaitMode } from './parameters/waitModes';
 import type { Task } from './poll/task';
 import { checkTask, getTaskStatus, waitForVideo } from './poll/waitForVideo';
@@ -63,13 +62,13 @@ function mayHaveEnded({ origin }: Task, { request }: ItemOfRun): boolean {
  * What has become of a task since the try that submitted it; undefined where Novita gives no answer, which
  * the wait after it rides out.
  *
- * @throws ItemFailure of kind `taskFailed`, `taskLost` or `accessDenied`
+ * @throws ItemFailure of kind `taskFailed`, `taskLost` or `accessDenied`, or the signal's reason
  */
 async function firstLook(task: Task, run: Run): Promise<TaskSnapshot | undefined> {
-	const looked = await resultOf(async () => await getTaskStatus(task, run));
-	if ('value' in looked) return looked.value;
-	if (looked.failure.details.kind !== 'noAnswer') throw looked.failure;
-	return undefined;
+	return await getTaskStatus(task, run).catch(async (error: unknown) => {
+		const isUnanswered = error instanceof ItemFailure && error.details.kind === 'noAnswer';
+		return isUnanswered ? undefined : await Promise.reject(error);
+	});
 }
 
 /** A task that the run waits for, with the time that such tasks took lately. */

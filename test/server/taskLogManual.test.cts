@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
-import { KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
+import { errorOf, KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
 import { editNode } from './taskLog/editNode.cts';
 import { rowsOf, tablesNamed } from './taskLog/logTable.cts';
 import { useLab } from './useLab.cts';
@@ -105,6 +105,36 @@ test('a manual run beside another one with the same request shares its video', a
 		taskId,
 		taskId,
 	]);
+});
+
+test('five manual runs in the same instant end without an error, and lose no task', async () => {
+	const text = 'a crab in a crowd';
+	const count = 5;
+	const submit = [{ kind: 'delay', seconds: 1, accepted: true, times: count }] as const;
+	lab.novita.behave({ prompt: text }, { submit, seconds: 3 });
+	const workflowId = await save(text);
+	const started = Array.from({ length: count }, async () => await lab.n8n.runManually(workflowId));
+	const executions = await Promise.all(started.map(async (id) => await lab.ended(await id)));
+	expect(executions.map((execution) => errorOf(execution).message)).toEqual(Array(count).fill(''));
+	const delivered = executions.map((execution) => outputOf(execution, KLING)[0].json.taskId);
+	const paid = lab.tasksOf(text).map(({ taskId }) => taskId);
+	expect([...new Set(delivered)].sort()).toEqual(paid.sort());
+});
+
+test('a manual run that is stopped before its request is answered is gone on with at once', async () => {
+	const text = 'a crab with a late answer';
+	const submit = [{ kind: 'delay', seconds: 5, accepted: true }] as const;
+	lab.novita.behave({ prompt: text }, { submit, seconds: 1 });
+	const workflowId = await save(text);
+	const stopped = await lab.n8n.runManually(workflowId);
+	await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
+	await lab.n8n.stopExecution(stopped);
+	await lab.n8n.waitForExecution(stopped, ['canceled']);
+
+	const execution = await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(errorOf(execution).message).toBe('');
+	const { taskId } = lab.taskOf(text);
+	expect(outputOf(execution, KLING)).toMatchObject([{ json: { taskId }, binary: { data: {} } }]);
 });
 
 test('a manual run that does not wait is a new order each time', async () => {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 import { errorOf, KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
-import { editNode } from './taskLog/editNode.cts';
+import { editNode, renameNode } from './taskLog/editNode.cts';
 import { rowsOf, tablesNamed } from './taskLog/logTable.cts';
 import { useLab } from './useLab.cts';
 
@@ -135,6 +135,18 @@ test('a manual run that is stopped before its request is answered is gone on wit
 	expect(errorOf(execution).message).toBe('');
 	const { taskId } = lab.taskOf(text);
 	expect(outputOf(execution, KLING)).toMatchObject([{ json: { taskId }, binary: { data: {} } }]);
+});
+
+test('a manual run goes on with what was left, though the user renamed the node', async () => {
+	const text = 'a renamed crab';
+	lab.novita.behave({ prompt: text }, { seconds: 3 });
+	const workflowId = await save(text);
+	await runAndStop(workflowId, text);
+	await renameNode(lab, workflowId, KLING, 'Video');
+	const execution = await lab.ended(await lab.n8n.runManually(workflowId));
+	expect(outputOf(execution, 'Video')).toMatchObject([
+		{ json: { taskId: lab.taskOf(text).taskId } },
+	]);
 });
 
 test('a manual run that does not wait is a new order each time', async () => {

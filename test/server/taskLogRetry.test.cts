@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { waitFor } from './fixture/waitFor.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { errorOf, KLING, type Lab, LIMIT_MS, OFTEN, outputOf, prompts } from './setup.cts';
-import { editNode } from './taskLog/editNode.cts';
+import { editNode, renameNode } from './taskLog/editNode.cts';
 import { rowsOf } from './taskLog/logTable.cts';
 import { startInProduction, type StartedExecution } from './taskLog/production.cts';
 import { useLab } from './useLab.cts';
@@ -76,6 +76,7 @@ beforeAll(async () => {
 		start('a llama', 2, [inventedPrompts('a llama')]),
 		start('an edited emu', 1, prompts('an edited emu')),
 		start('an emu as it was', 1, prompts('an emu as it was')),
+		start('a renamed emu', 1, prompts('a renamed emu')),
 		start('twins', 2, prompts('twins', 'twins')),
 		start('a queue', 1, prompts(...QUEUE), {
 			options: { ...OFTEN, maxConcurrentTasks: 1 },
@@ -133,6 +134,30 @@ test('a retry with the workflow as it was delivers the video, though the user ed
 	await editNode(lab, executions[text].workflowId, KLING, { prompt: `${text} and flies` });
 	expect(await retry(text)).toEqual([lab.tasksAbout(text)[0].taskId]);
 	expect(lab.tasksAbout(text)).toHaveLength(1);
+});
+
+/** Renames the node, and retries an execution with the workflow as it is saved then. */
+async function expectDeliveredUnderAnotherName(text: string): Promise<void> {
+	const { workflowId, executionId } = executions[text];
+	await renameNode(lab, workflowId, KLING, 'Video');
+	const execution = await lab.ended(await lab.n8n.retryExecution(executionId, true));
+	// The execution's status is no sign: n8n retries a stopped execution with the error of the Stop.
+	const { taskId } = lab.taskOf(text);
+	expect(outputOf(execution, 'Video')).toMatchObject([{ json: { taskId }, binary: { data: {} } }]);
+}
+
+test('a retry delivers the video, though the user renamed the node after n8n was killed', async () => {
+	await expectDeliveredUnderAnotherName('a renamed emu');
+});
+
+test('a retry delivers the video, though the user renamed the node after a Stop', async () => {
+	const text = 'a stopped emu';
+	await start(text, 1, prompts(text));
+	const { executionId } = executions[text];
+	await lab.n8n.stopExecution(executionId);
+	await lab.n8n.waitForExecution(executionId, ['canceled']);
+	lab.novita.endTask(lab.taskOf(text).taskId);
+	await expectDeliveredUnderAnotherName(text);
 });
 
 test('a retry pays for the items that were never submitted, and for no other', async () => {

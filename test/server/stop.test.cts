@@ -3,11 +3,15 @@ import type { Execution } from './fixture/execution.cts';
 import { waitFor } from './fixture/waitFor.cts';
 import type { NodeDraft } from './fixture/workflowDraft.cts';
 import { KLING, type Lab, LIMIT_MS, MANUAL, OFTEN, outputOf, prompts } from './setup.cts';
-import { webhook } from './taskLog/production.cts';
+import { rowsOf, type Row } from './taskLog/logTable.cts';
+import { publish, webhook } from './taskLog/production.cts';
 import { useLab } from './useLab.cts';
 
 /** Polls of a second run after the stop, while the stopped one must not poll. */
 const POLLS_AFTER_STOP = 4;
+
+/** Milliseconds until n8n has stored what it keeps of a stopped execution. */
+const STORED_LIMIT_MS = 15_000;
 
 const PATH = 'to-be-stopped';
 
@@ -39,6 +43,17 @@ async function waitForFurtherPolls(prompt: string): Promise<void> {
 	const task = lab.taskOf(prompt);
 	const until = task.statusRequests + POLLS_AFTER_STOP;
 	await lab.novita.waitFor(() => task.statusRequests >= until, LIMIT_MS);
+}
+
+/** The rows about a prompt, once they are as wanted. */
+async function rowsOnce(text: string, areAsWanted: (rows: Row[]) => boolean): Promise<Row[]> {
+	return await waitFor(
+		async () => {
+			const rows = await rowsOf(lab, text);
+			return areAsWanted(rows) ? rows : undefined;
+		},
+		{ what: `the rows of "${text}"`, limitMs: LIMIT_MS },
+	);
 }
 
 /** The user finds the tasks with the execution itself, although n8n threw its other data away. */
@@ -73,6 +88,22 @@ test.each([
 	await lab.n8n.waitForExecution(otherId, ['canceled']);
 });
 
+test('an execution that goes on with the task of a stopped one names it when it is stopped, too', async () => {
+	const text = 'a kiwi that is resumed';
+	const first = await startPolling(MANUAL, [text]);
+	await lab.n8n.stopExecution(first);
+	const { workflowId } = await lab.n8n.waitForExecution(first, ['canceled']);
+
+	const second = await lab.n8n.runManually(workflowId);
+	await waitForFurtherPolls(text);
+	await lab.n8n.stopExecution(second);
+	const { taskId } = lab.taskOf(text);
+	// n8n stores the custom data a moment after the end.
+	const namesTask = ({ customData = {} }: Execution) =>
+		Object.values(customData).join().includes(taskId);
+	await lab.n8n.waitForExecution(second, namesTask, STORED_LIMIT_MS);
+});
+
 test('a stop while submits are being answered loses no task', async () => {
 	const texts = ['a kiwi just paid', 'another kiwi just paid'];
 	const submit = [{ kind: 'delay', seconds: 0.5, accepted: true }] as const;
@@ -103,4 +134,26 @@ test('a suspended execution that the user stops keeps its task, and a retry pays
 
 	await lab.n8n.retryExecution(executionId);
 	expect(lab.tasksOf('a suspended kiwi')).toHaveLength(1);
+});
+
+test('a stopped execution that waits for the task of a key leaves no row, so that the key is free', async () => {
+	const text = 'a kiwi that is ordered three times';
+	const submit = [{ kind: 'delay', seconds: 10, accepted: true }] as const;
+	lab.novita.behave({ prompt: text }, { submit, seconds: 1, ending: 'failed' });
+	const node = lab.kling({ options: { ...OFTEN, idempotencyKey: 'kiwi' } });
+	const { call } = await publish(lab, 'kiwi-with-a-key', [...prompts(text), node]);
+	await call();
+	await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
+	await call();
+	const [first, waiter] = await rowsOnce(text, (rows) => rows.length === 2);
+
+	await lab.n8n.stopExecution(waiter.execution);
+	await lab.n8n.waitForExecution(waiter.execution, ['canceled']);
+	await lab.ended(first.execution);
+	expect(await rowsOf(lab, text)).toMatchObject([{ id: first.id, status: 'failed' }]);
+
+	lab.novita.behave({ prompt: text }, { seconds: 1 });
+	await call();
+	await rowsOnce(text, (rows) => rows.some(({ status }) => status === 'delivered'));
+	expect(lab.tasksOf(text)).toHaveLength(2);
 });

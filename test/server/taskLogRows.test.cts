@@ -25,6 +25,18 @@ async function runInProduction(
 	return await lab.ended(executionId);
 }
 
+/** Expects that the log has the task of a prompt, but not the prompt. */
+async function expectNoPrompt(text: string): Promise<void> {
+	await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
+	const { taskId } = lab.taskOf(text);
+	const row = await waitFor(
+		async () => (await logRows(lab)).find((logged) => logged.taskId === taskId),
+		{ what: `the task of "${text}" to be in the log`, limitMs: LIMIT_MS },
+	);
+	expect(row.prompt).toBe('');
+	expect(JSON.stringify(await logRows(lab))).not.toContain(text);
+}
+
 sideBySide(labOfFile, 'the rows of a suspended run are delivered when it wakes', async () => {
 	const texts = ['a sleeping owl', 'a second sleeping owl'];
 	for (const prompt of texts) lab.novita.behave({ prompt }, { seconds: 5 });
@@ -118,16 +130,38 @@ sideBySide(labOfFile, 'a workflow that keeps no data keeps no prompt in the log'
 		const nodes = [...prompts(text), lab.kling({ options: OFTEN })];
 		const path = text.replaceAll(' ', '-');
 		await startInProduction(lab, path, nodes, { settings: { [setting]: 'none' } });
-		await lab.novita.waitFor(() => lab.tasksOf(text).length === 1, LIMIT_MS);
-		const { taskId } = lab.taskOf(text);
-		const row = await waitFor(
-			async () => (await logRows(lab)).find((logged) => logged.taskId === taskId),
-			{ what: `the task of "${text}" to be in the log`, limitMs: LIMIT_MS },
-		);
-		expect(row.prompt).toBe('');
-		expect(JSON.stringify(await logRows(lab))).not.toContain('secret mole');
+		await expectNoPrompt(text);
 	}
 });
+
+sideBySide(
+	labOfFile,
+	'a manual run that n8n does not save keeps no prompt in the log',
+	async () => {
+		const text = 'a secret mole by hand';
+		lab.novita.behave({ prompt: text }, { seconds: 3 });
+		const nodes = [MANUAL, ...prompts(text), lab.kling({ options: OFTEN })];
+		const settings = { saveManualExecutions: false };
+		await lab.n8n.runManually(await lab.n8n.createWorkflow({ nodes, settings }));
+		await expectNoPrompt(text);
+	},
+);
+
+sideBySide(
+	labOfFile,
+	'the row of a video of several shots has the prompt of the first one',
+	async () => {
+		const shots = ['a mole in its first shot', 'a mole in its second shot'];
+		const execution = await runInProduction('a mole in shots', {
+			model: 'kling-v3.0-pro',
+			prompt: '',
+			multiPrompt: { shots: shots.map((prompt) => ({ prompt })) },
+			waitMode: 'none',
+		});
+		const { taskId } = outputOf(execution, KLING)[0].json;
+		expect(await rowsOf(lab, shots[0])).toMatchObject([{ taskId, prompt: shots[0] }]);
+	},
+);
 
 sideBySide(labOfFile, 'another name makes another table, and none writes nothing', async () => {
 	const [elsewhere, nowhere] = ['a mole elsewhere', 'a mole nowhere'];

@@ -4,11 +4,11 @@ import { answerOf, jsonAnswer } from './answerOf.cts';
 const NOW = Date.parse('2026-11-22T12:00:00Z');
 const VIDEO_URL = 'https://cdn.example.com/video.mp4?signature=abc';
 
-type Changes = { task?: object; video?: object; videos?: unknown };
+type Changes = { times?: object; task?: object; video?: object; videos?: unknown };
 
 /** The documented answer, with some of its values changed. */
-const answerWith = ({ task, video, videos }: Changes = {}) => ({
-	extra: { seed: '', debug_info: {} },
+const answerWith = ({ times, task, video, videos }: Changes = {}) => ({
+	extra: { seed: '', debug_info: { ...times } },
 	task: {
 		task_id: 'abc',
 		status: 'TASK_STATUS_SUCCEED',
@@ -36,6 +36,18 @@ describe('readTaskSnapshot', () => {
 			videoType: 'mp4',
 			raw: answerWith(),
 		});
+	});
+
+	it.each<[string, number | undefined, object]>([
+		['both times', 41_000, { submit_time_ms: '1764000000000', complete_time_ms: '1764000041000' }],
+		['no times', undefined, {}],
+		['empty times', undefined, { submit_time_ms: '', complete_time_ms: '' }],
+		['a submit alone', undefined, { submit_time_ms: '1764000000000', complete_time_ms: '' }],
+		['an end alone', undefined, { submit_time_ms: '', complete_time_ms: '1764000041000' }],
+		['an end too early', undefined, { submit_time_ms: '41000', complete_time_ms: '1000' }],
+		['times of another type', undefined, { submit_time_ms: {}, complete_time_ms: [] }],
+	])('reads from %s that the task took %s ms', async (_name, tookMilliseconds, times) => {
+		expect(await snapshotOf(answerWith({ times }))).toMatchObject({ tookMilliseconds });
 	});
 
 	it('reads the captured answer: no progress, no lifetime, and fields of its own', async () => {

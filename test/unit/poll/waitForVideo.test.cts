@@ -162,9 +162,9 @@ describe('getTaskStatus', () => {
 });
 
 describe('checkTask', () => {
-	const check = async (replies: readonly Reply[], milliseconds: number) => {
+	const check = async (replies: readonly Reply[], milliseconds: number, elapsed = 0) => {
 		const scripted = scriptedRun(replies);
-		const task = taskFor(30 * MINUTE);
+		const task = taskFor(30 * MINUTE, { submittedAt: Date.now() - elapsed });
 		const ending = await runClock(
 			async () => await checkTask(task, Date.now() + milliseconds, scripted.run),
 			60 * MINUTE,
@@ -183,6 +183,12 @@ describe('checkTask', () => {
 		expect(value).toMatchObject({ status: 'processing' });
 		expect(took).toBeGreaterThanOrEqual(MINUTE);
 		expect(took).toBeLessThan(MINUTE + 15_000);
+	});
+
+	it.each([6_000, 45_000, 90_000])('asks a last time at its very end, after %d ms', async (end) => {
+		const { took, requestedAt } = await check([PROCESSING], end, MINUTE);
+		expect(took).toBe(end);
+		expect(requestedAt[requestedAt.length - 1] - requestedAt[0]).toBe(end);
 	});
 
 	it('polls once where no time is left', async () => {

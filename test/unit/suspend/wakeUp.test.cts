@@ -40,6 +40,14 @@ describe('a run that waits for one task', () => {
 		expect(checks([task({ usual })], 100 * SECOND)).toEqual([[77, 110]]);
 	});
 
+	it('is woken a minute after the submit where that leaves just enough time to sleep again', () => {
+		const usual = { middle: 170 * SECOND, spread: 0.1 };
+		expect(checks([task({ usual })], 200 * SECOND)).toEqual([
+			[66, 72],
+			[145, 208],
+		]);
+	});
+
 	it('sleeps and polls in turns once the video is late', () => {
 		expect(checks([task()], 500 * SECOND).slice(3)).toEqual([
 			[331, 421],

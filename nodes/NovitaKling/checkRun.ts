@@ -41,12 +41,12 @@ function waitModeOf(context: IExecuteFunctions): WaitMode {
 	if (!isWaitMode(waitMode)) throw unknownWaitMode();
 	if (waitMode !== 'suspend') return waitMode;
 	if (isTool(context)) return 'poll';
-	checkVersion(context);
+	checkSuspendable(context);
 	return waitMode;
 }
 
 /** No video is paid for that n8n would lose because it cannot suspend the node as its user wants. */
-function checkVersion(context: IExecuteFunctions): void {
+function checkSuspendable(context: IExecuteFunctions): void {
 	if (!wakesWithItems()) throw cannotSuspend();
 	if (!context.continueOnFail() && !wakesWithErrors()) throw cannotStopSuspended();
 	if (!isOfSavedWorkflow(context)) throw notSaved();

@@ -14,7 +14,7 @@ import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
 import { type ItemOfRun, submitAndWait } from './submitAndWait';
 import { isWebAddress } from './transport/address';
-import type { TaskSnapshot } from './transport/taskAnswer';
+import { type TaskSnapshot, hasVideo } from './transport/taskAnswer';
 import type { StoredVideo } from './video/facts';
 
 /** What an item gave. */
@@ -49,7 +49,7 @@ export async function runItem(
 		const { task, snapshot } = await run.openTasks.run(
 			async () => await submitAndWait(item, waitMode, run, record, note),
 		);
-		const isFinished = snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
+		const isFinished = hasVideo(snapshot);
 		const waited = isFinished ? Date.now() - task.submittedAt : undefined;
 		const video = await videoOf(item, task, snapshot, run);
 		const cost = task.cost ?? (await loggedCost);

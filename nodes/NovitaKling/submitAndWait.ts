@@ -7,7 +7,7 @@ import type { Run } from './run';
 import type { LedgerRecord } from './submit/ledgerRecord';
 import type { Claim } from './submit/submission';
 import { submitOnce } from './submit/submitOnce';
-import type { TaskSnapshot } from './transport/taskAnswer';
+import { type TaskSnapshot, hasVideo } from './transport/taskAnswer';
 
 /** A task, and what Novita last said about it; no snapshot where the task was only submitted. */
 interface TaskWithStatus {
@@ -94,8 +94,7 @@ async function statusOf(
 ): Promise<TaskSnapshot | undefined> {
 	if (task.pollUntil !== undefined) return await checkTask(task, task.pollUntil, run);
 	if (waitMode === 'poll') {
-		const isReady = seen?.status === 'succeeded' && seen.videoUrl !== undefined;
-		return isReady ? seen : await waitForVideo(task, settings.pollInterval, run);
+		return hasVideo(seen) ? seen : await waitForVideo(task, settings.pollInterval, run);
 	}
 	if (waitMode === 'suspend' && task.origin === 'resumed') {
 		return seen ?? (await getTaskStatus(task, run));

@@ -2,7 +2,7 @@ import type { ItemFailure } from '../errors/failure';
 import { tryOnce } from '../errors/result';
 import { noAnswer, noVideoAddress, taskFailed, timedOut } from '../errors/taskFailures';
 import { pause } from '../transport/pause';
-import type { TaskSnapshot } from '../transport/taskAnswer';
+import { type TaskSnapshot, hasVideo } from '../transport/taskAnswer';
 import { type Polling, requestStatus } from './requestStatus';
 import { nextPollDelay } from './schedule';
 import { type Task, remaining } from './task';
@@ -46,7 +46,7 @@ export async function waitForVideo(
 ): Promise<TaskSnapshot> {
 	const { taskId, origin, deadline } = task;
 	let succeededAt: number | undefined;
-	const hasVideo = (snapshot: TaskSnapshot): boolean => {
+	const isReady = (snapshot: TaskSnapshot): boolean => {
 		if (snapshot.status !== 'succeeded') return false;
 		if (snapshot.videoUrl) return true;
 		succeededAt ??= Date.now();
@@ -60,7 +60,7 @@ export async function waitForVideo(
 	}
 	return await poll(task, run, {
 		pollInterval,
-		isReached: hasVideo,
+		isReached: isReady,
 		missed: (lastFault, lastStatus) => timedOut(taskId, lastStatus, lastFault),
 	});
 }
@@ -92,8 +92,7 @@ export async function checkTask(task: Task, until: number, run: Polling): Promis
 	return await poll({ ...task, deadline }, run, {
 		patience: CHECK_PATIENCE,
 		until,
-		isReached: ({ status, videoUrl }) =>
-			(status === 'succeeded' && videoUrl !== undefined) || Date.now() >= until,
+		isReached: (snapshot) => hasVideo(snapshot) || Date.now() >= until,
 		missed: (lastFault) => noAnswer(task.taskId, lastFault),
 	});
 }

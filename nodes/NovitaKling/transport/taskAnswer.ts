@@ -39,6 +39,11 @@ const STATUSES: ReadonlyMap<string, TaskStatus> = new Map([
 	['TASK_STATUS_FAILED', 'failed'],
 ]);
 
+/** Whether a task has ended with a video that can be fetched. */
+export function hasVideo(snapshot: TaskSnapshot | undefined): boolean {
+	return snapshot?.status === 'succeeded' && snapshot.videoUrl !== undefined;
+}
+
 /** A longer life than ten years is nonsense, and more may not be a date at all. */
 const MAX_LINK_SECONDS = 10 * 365 * 24 * 60 * 60;
 
